@@ -1,0 +1,1 @@
+"""Quality, speed and search measured against gold data and peers."""

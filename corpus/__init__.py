@@ -1,0 +1,1 @@
+"""What all parts share: records, the text normalisation, the store, settings and errors."""

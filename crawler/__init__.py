@@ -1,0 +1,1 @@
+"""From sites to articles: sources, discovery, fetching, WARC, extraction."""

@@ -1,0 +1,1 @@
+"""Fields, query tree, engines, building and swapping an index."""

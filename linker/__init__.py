@@ -1,0 +1,1 @@
+"""Across articles: groups of copies, meetings, directives, people."""

@@ -1,0 +1,1 @@
+"""Reading: Article -> Analysis. People, organisations, provinces, dates, figures, directives, the meeting told of."""
