@@ -18,9 +18,9 @@ Kind = Literal["article", "meeting", "directive", "person"]
 class IndexedArticle:
     """An article with its analysis and what linking made of it.
 
-    ``people`` and ``directives`` give, for each mention of ``analysis.people`` and ``analysis.directives`` in order, the
-    id of the person or directive that it was linked to, or None. ``group`` is the id of its group (its own id where no
-    copy is known), ``copies`` the other articles of the group (ids), ``first`` whether it is the first published.
+    ``people`` and ``directives`` give, for each mention of ``analysis.people`` and ``analysis.directives`` in order,
+    the id of the person or directive that it was linked to, or None. ``group`` is the id of its group (its own id where
+    no copy is known), ``copies`` the other articles of the group (ids), ``first`` whether it is the first published.
     ``captured`` tells when the page was fetched (ISO 8601) where the page as it was is kept.
     """
 

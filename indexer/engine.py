@@ -75,6 +75,9 @@ class Builder(Protocol):
     def fingerprint(self) -> str | None:
         """The fingerprint of the live build, None where there is none."""
 
+    def count(self) -> int:
+        """Articles in the live build, 0 where there is none."""
+
 
 def open_engine(settings: Settings) -> Engine:
     """The engine that the settings name, over its live index. Raises IndexMissing, EngineError."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
+
+import msgspec
 
 from indexer.documents import Facet
 
@@ -103,3 +105,9 @@ class Suggestion:
     value: str
     label: str
     count: int
+
+
+def to_json(results: Results) -> dict[str, Any]:
+    """The result object as ``tracuu search --json`` and GET /api/v1/search give it: plain dicts, lists and values."""
+    answer: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(results))
+    return answer

@@ -6,10 +6,16 @@ The text is NFC (``corpus.text.normalise``); the pieces (lines, sentences, token
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+
+#: The capital letters of Vietnamese, for a character class. "À-Ỹ" is none: small letters with accents lie in it too.
+UPPER = "A-Z" + "".join(
+    c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and unicodedata.name(c).startswith("LATIN")
+)
 
 
 class Span(NamedTuple):
@@ -57,7 +63,7 @@ class Context:
     @cached_property
     def lines(self) -> list[Span]:
         """The lines that hold something visible, without their line ends."""
-        return [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", self.text)]
+        return [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", self.text) if not m.group().isspace()]
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -89,7 +95,7 @@ _ABBREVIATIONS = frozenset(
     ["tp", "tx", "tt", "th", "ts", "ths", "gs", "pgs", "bs", "bscki", "bsckii", "ks", "ncs", "cn", "đc", "đ/c", "ht"]
 )
 #: A mark that can end a sentence with the closing marks that belong to it, a blank, and the start of another one.
-_END = re.compile(r"""(?:[!?…]|\.+|[.!?…]+[”"’)\]]+|/\.)\s+(?=[“"‘(\[•+-]?\s?[A-ZÀ-ỸĐ0-9“])""")
+_END = re.compile(rf"""(?<![.!?…])[.!?…]++[”"’)\]]*+\s++(?=[“"‘(\[•+-]?\s?[{UPPER}0-9“])""")
 _WORD_BEFORE = re.compile(r"[^\s.]*$")
 
 

@@ -1,0 +1,201 @@
+"""The fields of an index, in one place, and what an article puts into them: the same for every engine.
+
+    tokens   exact, folded                  title, lead and text with positions; accents kept and dropped
+             exact_pairs, folded_pairs      neighbouring syllables of these, for ranking
+             title, lead                    folded, for ranking
+             <field>_exact, <field>_folded  names for field:value
+    values   the facets, and id, group, month, cited (what directives are found by)
+    numbers  seq, newest, oldest, day, copied
+
+``seq`` numbers the articles of a build by id; ``newest`` and ``oldest`` are total orders by date of publication, then
+id, with undated articles last in both. ``copied`` is 1 where the article's group has others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal, get_args
+from urllib.parse import urlsplit
+
+from corpus.text import match_key
+from indexer.analysis import cut, joined, pairs
+from indexer.citations import is_bare, tokens
+from indexer.days import day_of
+from indexer.documents import FACETS, Facet
+from indexer.query import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.records import Directive, Person
+    from indexer.documents import IndexedArticle
+
+POSITIONS = ("exact", "folded", *(f"{name}_{form}" for name in get_args(Field) for form in ("exact", "folded")))
+FREQUENCIES = ("exact_pairs", "folded_pairs", "title", "lead")
+VALUES = (*FACETS, "id", "group", "month", "cited")
+#: Values that are counted, not only looked up.
+COUNTED = (*FACETS, "month")
+NUMBERS = ("seq", "newest", "oldest", "day", "copied")
+
+#: BM25 weights, measured on a Vietnamese retrieval set (see docs of the search benchmark): a word as typed counts more
+#: than the same without accents; pairs at half the weight of syllables rank best.
+EXACT_WEIGHT = 0.7
+FOLDED_WEIGHT = 0.3
+PAIR_WEIGHT = 0.5
+TITLE_WEIGHT = 1.0
+LEAD_WEIGHT = 0.5
+
+#: The orders in which articles can be listed one by one: by the number of that name, ``newest`` descending.
+Order = Literal["newest", "oldest", "seq"]
+
+_SEQ_BITS = 28
+#: A build can number so many articles.
+MOST_ARTICLES = (1 << _SEQ_BITS) - 1
+_LATEST = (1 << 32) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An article as an engine stores it: tokens joined by blanks, values as they are, numbers."""
+
+    tokens: Mapping[str, str]
+    values: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+
+
+def row(item: IndexedArticle, seq: int, people: Mapping[str, Person], directives: Mapping[str, Directive]) -> Row:
+    """What an article puts into the index; ``people`` and ``directives`` are the linked records by id."""
+    article = item.article
+    day = day_of(article.published)
+    facets = facet_values(item)
+    names = _names(item, people, directives)
+    return Row(
+        tokens=_text_tokens(item) | {k: v for name, texts in names.items() for k, v in _name_tokens(name, texts)},
+        values={
+            **{str(facet): values for facet, values in facets.items()},
+            "id": (article.id,),
+            "group": (item.group,),
+            "month": (day.isoformat()[:7],) if day else (),
+            "cited": tuple(sorted(_cited(item, directives))),
+        },
+        numbers={
+            "seq": seq,
+            "newest": order_key(article.published, seq, newest=True),
+            "oldest": order_key(article.published, seq, newest=False),
+            "copied": int(bool(item.copies)),
+            **({"day": day.toordinal()} if day else {}),
+        },
+    )
+
+
+def facet_values(item: IndexedArticle) -> dict[Facet, tuple[str, ...]]:
+    """The values of an article in each facet, each once, in a fixed order."""
+    analysis = item.analysis
+    provinces = {mention.name for mention in analysis.provinces} | {analysis.province or ""}
+    day = day_of(item.article.published)
+    found: dict[Facet, set[str]] = {
+        "province": provinces,
+        "person": {person or "" for person in item.people},
+        "organisation": {match_key(mention.name) for mention in analysis.organisations},
+        "directive": {directive or "" for directive in item.directives},
+        "kind": {analysis.meeting.kind} if analysis.meeting else set(),
+        "source": {item.article.source},
+        "year": {f"{day.year:04d}"} if day else set(),
+    }
+    return {facet: tuple(sorted(found[facet] - {""})) for facet in FACETS}
+
+
+def order_key(published: str | None, seq: int, *, newest: bool) -> int:
+    """Place of an article in the order by date: descending for ``newest``, ascending for ``oldest``; never the same
+    for two articles of a build. Minutes, then ``seq``; a day without time of day is its beginning."""
+    minutes = _minutes(published)
+    if newest:
+        return ((minutes or 0) << _SEQ_BITS) | (MOST_ARTICLES - seq)
+    return ((_LATEST if minutes is None else minutes) << _SEQ_BITS) | seq
+
+
+def seq_of(key: int, order: Order) -> int:
+    """The ``seq`` in an order key."""
+    low = key & MOST_ARTICLES
+    return MOST_ARTICLES - low if order == "newest" else low
+
+
+def parts(item: IndexedArticle) -> list[str]:
+    """The texts of an article that are searched: title, lead where the text does not hold it, text."""
+    article = item.article
+    lead = article.lead if article.lead and article.lead not in article.text else ""
+    return [part for part in (article.title, lead, article.text) if part]
+
+
+def _text_tokens(item: IndexedArticle) -> dict[str, str]:
+    found = [cut(part) for part in parts(item)]
+    return {
+        "exact": joined(part.exact for part in found),
+        "folded": joined(part.folded for part in found),
+        "exact_pairs": " ".join(pair for part in found for pair in pairs(part.exact)),
+        "folded_pairs": " ".join(pair for part in found for pair in pairs(part.folded)),
+        "title": " ".join(cut(item.article.title).folded),
+        "lead": " ".join(cut(item.article.lead).folded),
+    }
+
+
+def _names(
+    item: IndexedArticle, people: Mapping[str, Person], directives: Mapping[str, Directive]
+) -> dict[Field, set[str]]:
+    """What field:value is compared with."""
+    article, analysis = item.article, item.analysis
+    text = article.text
+    facets = facet_values(item)
+    host = urlsplit(article.url).hostname or ""
+    return {
+        "province": set(facets["province"]),
+        "person": {text[m.start : m.end] for m in analysis.people}
+        | {people[person].name for person in facets["person"] if person in people},
+        "organisation": {text[m.start : m.end] for m in analysis.organisations}
+        | {m.name for m in analysis.organisations},
+        "directive": {text[m.start : m.end] for m in analysis.directives}
+        | {" ".join(filter(None, [m.type, m.number, m.title])) for m in analysis.directives}
+        | {
+            " ".join(filter(None, [directives[d].label, directives[d].title]))
+            for d in facets["directive"]
+            if d in directives
+        },
+        "source": {article.source, host},
+        "kind": set(facets["kind"]),
+    }
+
+
+def _name_tokens(name: Field, texts: Iterable[str]) -> list[tuple[str, str]]:
+    found = [cut(text) for text in sorted(texts)]
+    return [
+        (f"{name}_exact", joined(part.exact for part in found)),
+        (f"{name}_folded", joined(part.folded for part in found)),
+    ]
+
+
+def _cited(item: IndexedArticle, directives: Mapping[str, Directive]) -> set[str]:
+    """Tokens of what is cited: as the mention tells it, and as the directive is known. A bare number whose directive
+    is known in full ("Chỉ thị 09" said of 09-CT/TW) is no longer bare."""
+    found: set[str] = set()
+    for mention, linked in zip_longest(item.analysis.directives, item.directives[: len(item.analysis.directives)]):
+        own = tokens(mention.type, mention.number, mention.date)
+        record = directives.get(linked) if linked else None
+        known = tokens(record.type, record.number, record.date) if record else set()
+        if known and not any(is_bare(token) for token in known):
+            own = {token for token in own if not is_bare(token)}
+        found |= own | known
+    return found
+
+
+def _minutes(published: str | None) -> int | None:
+    day = day_of(published)
+    if day is None or published is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return day.toordinal() * 1440
+    return moment.toordinal() * 1440 + moment.hour * 60 + moment.minute

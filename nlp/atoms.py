@@ -1,0 +1,142 @@
+"""A report cut into what matters for people: names, ranks, offices, words of address; all else word by word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from nlp.bodies import Bodies
+from nlp.names import LONGEST, Run, after_names, given_names, is_full_name, is_middle, run_at
+from nlp.offices import Offices, OfficeSpan
+from nlp.phrases import BLANK, Words, keys
+from nlp.ranks import Honorific, honorific_at, rank_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.records import OrganisationMention, ProvinceMention
+    from nlp.context import Context
+
+
+class Kind(Enum):
+    """What an atom is."""
+
+    NAME = "name"
+    RANK = "rank"
+    OFFICE = "office"
+    HONORIFIC = "honorific"
+    BODY = "body"
+    OTHER = "other"
+
+
+class Atom(NamedTuple):
+    """A piece of the text as word indices, with what was read in it."""
+
+    kind: Kind
+    start: int
+    end: int
+    run: Run | None = None
+    office: OfficeSpan | None = None
+    honorific: Honorific | None = None
+
+
+class Atoms:
+    """The atoms of one report, in order, without gaps."""
+
+    def __init__(
+        self, context: Context, organisations: Sequence[OrganisationMention], provinces: Sequence[ProvinceMention]
+    ) -> None:
+        self.words = Words(context)
+        self.bodies = Bodies(self.words, provinces)
+        self.offices = Offices(self.bodies)
+        self.provinces = self.bodies.provinces
+        #: word indices inside organisations
+        self.covered = _covered(self.words, organisations)
+        self._sentence_ends = [i for i, first in enumerate(self.words.first) if first] + [len(self.words)]
+        self.items: list[Atom] = []
+        i = 0
+        while i < len(self.words):
+            atom = self._read(i)
+            self.items.append(atom)
+            i = atom.end
+        self._starts = [a.start for a in self.items]
+
+    def from_word(self, i: int) -> int:
+        """The number of the first atom that begins at the word index or later."""
+        return bisect_left(self._starts, i)
+
+    def sentence_end(self, i: int) -> int:
+        """The word index at which the next sentence begins."""
+        return self._sentence_ends[bisect_right(self._sentence_ends, i)] if i < len(self.words) else i
+
+    def is_given_name(self, i: int) -> bool:
+        """Whether the word is one that ends given names."""
+        return self.words.key_at(i) in given_names()
+
+    def _read(self, i: int) -> Atom:
+        words = self.words
+        office = self.offices.at(i)
+        if office and self._is_office(i, office):
+            return Atom(Kind.OFFICE, i, office.end, office=office)
+        rank = rank_at(words, i)
+        if rank > i and not self._is_in_name(i, rank):
+            return Atom(Kind.RANK, i, rank)
+        if i not in self.provinces and (found := honorific_at(words, i)) and self._is_honorific(i, found.end):
+            return Atom(Kind.HONORIFIC, i, found.end, honorific=found.value)
+        body = self.bodies.complete_at(i)
+        if body:
+            return Atom(Kind.BODY, i, body.end)
+        if words.first[i] and words.key[i] in after_names() and words.is_name_word(i + 1):
+            return Atom(Kind.OTHER, i, i + 1)  # "Theo Nguyễn Văn A"
+        if words.is_name_word(i) and (run := self._run(i)) and (not words.shout[i] or is_full_name(words, run)):
+            return Atom(Kind.NAME, i, run.end, run=run)
+        return Atom(Kind.OTHER, i, i + 1)
+
+    def _run(self, i: int) -> Run | None:
+        """The run of capitals at the index, up to where an office, a rank or a body begins in it."""
+        words = self.words
+        stop = set()
+        j = i + 1
+        while j < len(words) and words.gap[j] == BLANK and words.is_name_word(j) and j - i < 10:
+            office, rank, body = self.offices.at(j), rank_at(words, j), self.bodies.complete_at(j)
+            titled = (office and office.end - j > 1) or rank - j > 1 or (rank > j and words.word(j).isupper())
+            if titled or (body and body.end - j > 1 and body.kinds != {"proper"}):
+                stop.add(j)
+            j += 1
+        if words.shout[i]:
+            j = i + 1
+            while j < i + LONGEST and (words.key_at(j) in given_names() or is_middle(words, j)):
+                j += 1
+            stop.add(j)  # in a line of capitals a name ends with the last syllable that can be one's
+        return run_at(words, i, stop)
+
+    def _is_office(self, i: int, office: OfficeSpan) -> bool:
+        """Whether the words of an office are no personal name ("Trưởng", "Chánh" and "Phó" can be one's)."""
+        words = self.words
+        if office.end - i > 1:
+            return True
+        return words.word(i).isupper() and len(words.word(i)) > 1
+
+    def _is_in_name(self, i: int, end: int) -> bool:
+        """Whether what looks like a rank is the beginning of a name in capitals."""
+        words = self.words
+        return words.shout[i] and end == i + 1 and len(words.word(i)) < 3
+
+    def _is_honorific(self, i: int, end: int) -> bool:
+        """Whether a word of address is no part of a name: with a capital it begins a sentence or has a name behind."""
+        words = self.words
+        if not words.caps[i] or words.first[i] or end - i > 1 or words.shout[i]:
+            return True
+        if i and words.gap[i] == BLANK and words.is_name_word(i - 1):
+            return False
+        run = run_at(words, i)
+        return run is None or words.says(i, _ALWAYS) or not is_full_name(words, run)
+
+
+_ALWAYS = keys("ông bà")
+
+
+def _covered(words: Words, organisations: Sequence[OrganisationMention]) -> set[int]:
+    starts = [t.start for t in words.tokens]
+    return {k for o in organisations for k in range(bisect_left(starts, o.start), bisect_left(starts, o.end))}

@@ -1,0 +1,330 @@
+"""Statistics: numbers that count or measure something, with qualifier, unit, noun, sentence and period.
+
+    figure    := qualifier? "từ"? amount (range amount)? unit? noun? ("trở lên" | "trở xuống")?
+    fraction  := amount "/" amount noun              208/225 xã -> two figures of one noun
+
+What is counted and what is not follows the annotation guide of the gold reports: no parts of dates or documents,
+ordinals, classes, slogans, durations, ages, clock times, roads, telephone numbers, list numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from corpus.records import FigureMention
+from nlp import periods
+from nlp.context import Span
+from nlp.countable import Surroundings, is_furniture
+from nlp.dates import read_dates
+from nlp.nouns import noun_after, noun_before
+from nlp.numbers import Number, read_numbers
+from nlp.qualifiers import read_qualifier
+from nlp.tables import read_tables
+from nlp.taken import Taken
+from nlp.units import Unit, read_rate, read_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.records import DateMention, Qualifier
+    from nlp.context import Context
+
+_ONE = Decimal(1)
+_RANGE = re.compile(r"(?:\s?[-–—]\s?|\s(?:đến|tới)\s)$")
+_STROKE = re.compile(r"\s?/\s?$")
+_FROM = re.compile(r"(?:^|(?<=\W))từ\s$", re.IGNORECASE)
+_UPWARDS = re.compile(r"\s(?:điểm\s)?(trở lên|trở xuống)(?!\w)")
+_TIMES = re.compile(r"\s?lần(?!\w)")
+_POINTS = re.compile(r"\s?điểm(?!\w)(?!\s(?:cầu|trường|nguy|đen|tiềm|du|bán|nóng|sáng|bỏ|tựa|dân|truy|giao))")
+#: Before a number of times that compares: "gấp 2,3 lần", "vượt quy chuẩn 3 lần"; else it is a count ("9 lần gặp nạn").
+_COMPARES = re.compile(r"\b(?:gấp|vượt|tăng|giảm|hơn|cao hơn|thấp hơn|nhiều hơn|bằng)\b[^.;\n]{0,30}$", re.IGNORECASE)
+_SCORES = re.compile(
+    r"\b(?:đạt|điểm trung bình|trung bình|bình quân|môn|bài thi|được|chấm)\b[^.;\n]{0,24}$", re.IGNORECASE
+)
+#: A share of people: "4,6 bác sĩ/10 nghìn dân".
+_PER_HEADS = re.compile(
+    r"\s?/\s?(?:1[.,]?0{1,2}(?:[.,]?000)*|100|1|10)\s?(?:nghìn|ngàn|vạn|triệu)?"
+    r"\s(?:dân|người|trẻ|ca|lao động|học sinh)(?!\w)"
+)
+_MONEY_NEAR = re.compile(
+    r"\b(?:đồng|tỷ|tỉ|kinh phí|ngân sách|vốn|trị giá|giá|tiền|thu nhập|doanh thu|hỗ trợ|vay|góp|phạt)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number or range of numbers with its unit; ``end`` is behind the unit."""
+
+    start: int
+    end: int
+    value: Decimal
+    value_to: Decimal | None
+    unit: Unit | None
+    number: Number
+    taken: int  # how many numbers it is made of
+
+
+def read_figures(
+    context: Context, taken: Sequence[Span], dates: Sequence[DateMention] | None = None
+) -> list[FigureMention]:
+    """The figures of a report, in order.
+
+    Args:
+        context: the report.
+        taken: spans whose digits are no figures (dates, directives, ...); no figure overlaps one.
+        dates: the dates of the report, for ``period``; read here where they are not given.
+    """
+    return _Reader(context, taken, dates).read()
+
+
+class _Reader:
+    """One pass over one report."""
+
+    def __init__(self, context: Context, taken: Sequence[Span], dates: Sequence[DateMention] | None) -> None:
+        self.context = context
+        self.text = context.text
+        self.taken = Taken(taken)
+        self.all_numbers = read_numbers(self.text)
+        self.around = Surroundings(self.text)
+        given = read_dates(context) if dates is None else dates
+        self.periods = periods.Periods(context, given, taken)
+
+    def read(self) -> list[FigureMention]:
+        found: list[FigureMention] = []
+        tables = read_tables(self.text, self.context.lines)
+        for table in tables:
+            for cell in table.cells:
+                if not self.taken.touches(cell.start, cell.end):
+                    noun = self.text[cell.noun.start : cell.noun.end] if cell.noun else None
+                    found.append(self._mention(cell.start, cell.end, cell.value, None, "", cell.unit, noun))
+        closed = Taken([t.span for t in tables])
+        numbers = [
+            n
+            for n in self.all_numbers
+            if not self.taken.touches(n.start, n.end)
+            and not closed.touches(n.start, n.end)
+            and not is_furniture(self.text, n.start)
+        ]
+        at = 0
+        while at < len(numbers):
+            figures, used = self._figures(numbers, at, found)
+            found += figures
+            at += used
+        return sorted(found, key=lambda f: f.start)
+
+    # --- one figure, or the two of a fraction ---------------------------------------------------------------------
+
+    def _figures(self, numbers: list[Number], at: int, found: list[FigureMention]) -> tuple[list[FigureMention], int]:
+        number = numbers[at]
+        amount = self._amount(numbers, at)
+        used = amount.taken
+        if self.around.is_label(number, amount.unit is not None):
+            # "xếp 9/63": neither is a figure
+            follows = at + used < len(numbers) and _STROKE.fullmatch(self.text[amount.end : numbers[at + used].start])
+            return [], used + 1 if follows else used
+        if self.around.reason(number, amount.end, amount.unit) == "ratio":
+            return [], used + 1  # "hai phần ba"
+        if not amount.unit and at + 1 < len(numbers):
+            other = numbers[at + 1]
+            if _STROKE.fullmatch(self.text[number.end : other.start]) and not number.words:
+                return self._fraction(numbers, at)
+        figure = self._figure(amount, found)
+        if figure is None or self.taken.touches(figure.start, figure.end):
+            return [], used
+        while at + used < len(numbers) and numbers[at + used].start < figure.end:
+            used += 1
+        return [figure], used
+
+    def _fraction(self, numbers: list[Number], at: int) -> tuple[list[FigureMention], int]:
+        """ "208/225 xã": both count the same noun. A stroke without a noun ("24/7") is no figure."""
+        part, whole = numbers[at], self._amount(numbers, at + 1)
+        used = 1 + whole.taken
+        noun = None if whole.unit else noun_after(self.text, whole.end, self._limit(whole.end))
+        if part.value > whole.value or not (noun or whole.unit) or self.around.is_ratio(part, whole.number):
+            same = _EQUALS.match(self.text, whole.end)
+            if not same or part.value > whole.value:
+                return [], used
+        if noun and self.around.reason(whole.number, whole.end, None):
+            return [], used
+        start, qualifier = read_qualifier(self.text, self.taken.before(part.start), part.start)
+        word = self.text[noun.start : noun.end] if noun else None
+        unit = whole.unit.symbol if whole.unit else None
+        first = self._mention(start, part.end, part.value, None, qualifier, unit, word)
+        end = noun.end if noun else whole.end
+        second = self._mention(whole.start, end, whole.value, whole.value_to, "", unit, word)
+        return [f for f in (first, second) if not self.taken.touches(f.start, f.end)], used
+
+    def _amount(self, numbers: list[Number], at: int) -> _Amount:
+        """The number with its unit, and with the next one where the two are a range."""
+        number = numbers[at]
+        unit = self._unit(number.start, number)
+        end = unit.end if unit else number.end
+        value = _measured(number, unit)
+        single = _Amount(number.start, end, value * unit.factor if unit else value, None, unit, number, 1)
+        if number.vague or at + 1 == len(numbers):
+            return single
+        upper = numbers[at + 1]
+        if not _RANGE.fullmatch(self.text[end : upper.start]) or upper.vague:
+            return single
+        unit_to = self._unit(number.start, upper)
+        value_to = _measured(upper, unit_to)
+        own_scale = value
+        if number.scale == 1 and upper.scale > 1 and not unit and value * upper.scale < value_to:
+            own_scale = value * upper.scale  # "từ 5 đến 10 triệu"
+        if own_scale >= value_to or (unit and unit_to and unit.symbol.split("/")[0] != unit_to.symbol.split("/")[0]):
+            return single
+        if unit and not unit_to:
+            return single
+        factor = unit_to.factor if unit_to else 1
+        return _Amount(
+            number.start,
+            unit_to.end if unit_to else upper.end,
+            own_scale * factor,
+            value_to * factor,
+            unit_to,
+            upper,
+            2,
+        )
+
+    def _unit(self, start: int, number: Number) -> Unit | None:
+        """The unit behind a number. "lần" and "điểm" are units only where they compare or score."""
+        text = self.text
+        limit = self._limit(number.end)
+        before = text[max(0, start - 48) : start]
+        unit = read_unit(text, number.end)
+        if not unit and (times := _TIMES.match(text, number.end)) and _COMPARES.search(before):
+            unit = Unit("lần", _ONE, "measure", times.end())
+        if not unit and (points := _POINTS.match(text, number.end)):
+            fraction = number.value != number.value.to_integral_value() or _UPWARDS.match(text, points.end())
+            if fraction or (_SCORES.search(before) and number.value <= 100 and not number.words):
+                unit = Unit("điểm", _ONE, "measure", points.end())
+        if not unit and number.scale >= 10**6 and not number.vague and not noun_after(text, number.end, limit):
+            # "612,5 tỷ": money where no noun follows; "triệu" needs money nearby
+            near = text[max(0, start - 80) : start]
+            if number.scale >= 10**9 or _MONEY_NEAR.search(near) or text[number.end : number.end + 1] == "/":
+                unit = read_rate(text, Unit("VND", _ONE, "money", number.end))
+        return unit if unit and unit.end <= limit else None
+
+    def _figure(self, amount: _Amount, found: list[FigureMention]) -> FigureMention | None:
+        text = self.text
+        limit = self._limit(amount.end)
+        end, unit = amount.end, amount.unit.symbol if amount.unit else None
+        if self.around.reason(amount.number, amount.end, amount.unit):
+            return None
+        noun = self._noun_after(amount, limit)
+        if noun and amount.unit and noun.end < len(text) and text[noun.end] == "/" and amount.unit.kind == "measure":
+            rate = read_rate(text, replace(amount.unit, end=noun.end))  # "650 - 700 tấn nhựa/ngày"
+            unit, end = rate.symbol, rate.end
+        elif noun:
+            end = noun.end
+            if heads := _PER_HEADS.match(text, end):
+                end = heads.end()
+        word = text[noun.start : noun.end] if noun else None
+        start, qualifier = read_qualifier(self.text, self.taken.before(amount.start), amount.start)
+        has_from = _FROM.search(text[max(0, start - 4) : start])
+        upwards = _UPWARDS.match(text, end)
+        if upwards:
+            qualifier, end = ("min" if upwards.group(1) == "trở lên" else "under"), upwards.end()
+        if has_from and (upwards or (amount.value_to is not None and not _DOWN_TO.match(text, end))):
+            start -= len("từ ")
+            outer_start, outer = read_qualifier(self.text, self.taken.before(start), start)
+            start, qualifier = outer_start, qualifier or outer
+        if amount.number.vague:
+            qualifier = "vague"
+        if not noun and amount.unit:
+            word = self._noun_before(start, amount, found)
+        elif not noun:
+            word = self._inherited(amount, found)
+            if word is None:
+                return None
+        if (
+            amount.number.words
+            and amount.taken == 1
+            and not amount.unit
+            and not self.around.counts_in_words(amount.number, noun)
+        ):
+            return None
+        return self._mention(start, end, amount.value, amount.value_to, qualifier, unit, word)
+
+    def _noun_after(self, amount: _Amount, limit: int) -> Span | None:
+        if amount.unit and (
+            amount.unit.kind == "money" or "/" in amount.unit.symbol or amount.unit.symbol in ("lần", "điểm")
+        ):
+            return None
+        return noun_after(self.text, amount.end, limit)
+
+    def _noun_before(self, start: int, amount: _Amount, found: list[FigureMention]) -> str | None:
+        """The noun before a measure; "từ 2,97% năm 2019 xuống 1,36%" measures the same twice."""
+        text, unit = self.text, amount.unit
+        if unit is None:
+            return None
+        floor = self.context.sentence_at(start).start
+        last = found[-1] if found else None
+        if last and floor <= last.start and last.end <= start:
+            if last.unit == unit.symbol and _CHANGES.fullmatch(text, last.end, start):
+                return last.noun
+            floor = max(floor, last.end)
+        if unit.symbol == "lần":
+            return None
+        span = noun_before(text, floor, start, money=unit.kind == "money")
+        if span and self.taken.touches(span.start, span.end):
+            end = self.taken.next(span.start, span.end)
+            span = Span(span.start, len(text[:end].rstrip())) if end > span.start + 2 else None
+        return text[span.start : span.end] if span else None
+
+    def _inherited(self, amount: _Amount, found: list[FigureMention]) -> str | None:
+        """A count without a noun counts what the sentence counted before: "1.186 giáo viên, trong đó mầm non 402"."""
+        if not found or amount.number.words or amount.number.vague:
+            return None
+        sentence = self.context.sentence_at(amount.start)
+        last = found[-1]
+        if last.start < sentence.start or last.noun is None or last.unit not in (None, "%"):
+            return None
+        return last.noun if self.around.may_inherit(amount.number, sentence.start) else None
+
+    # --- around it ------------------------------------------------------------------------------------------------
+
+    def _limit(self, offset: int) -> int:
+        """A figure's words end with the line, and before what is taken."""
+        stop = self.text.find("\n", offset)
+        return self.taken.next(offset, len(self.text) if stop < 0 else stop)
+
+    def _mention(
+        self,
+        start: int,
+        end: int,
+        value: Decimal,
+        value_to: Decimal | None,
+        qualifier: Qualifier,
+        unit: str | None,
+        noun: str | None,
+    ) -> FigureMention:
+        sentence = self.context.sentence_at(start)
+        return FigureMention(
+            start=start,
+            end=end,
+            value=value,
+            value_to=value_to,
+            qualifier=qualifier,
+            unit=unit,
+            noun=noun,
+            period=self.periods.of(start, sentence),
+            sentence_start=sentence.start,
+            sentence_end=max(sentence.end, end),
+        )
+
+
+#: "giảm từ 140 - 160 kg/ha còn 60 - 80": two figures, "từ" is outside.
+_DOWN_TO = re.compile(r"\s(?:còn|xuống|lên)\s")
+_CHANGES = re.compile(
+    r"(?:\s(?:\(?(?:năm|tháng|quý)\s[\d/]{1,7}\)?))?\s(?:xuống|lên|còn|tới|đến|thành|sang)(?:\s(?:còn|tới|đến|mức))?\s"
+)
+_EQUALS = re.compile(r"\s?=\s?\d")
+
+
+def _measured(number: Number, unit: Unit | None) -> Decimal:
+    """ "39,848 km" has a decimal mark, "1,250 hộ" a separator."""
+    return number.decimal if number.decimal is not None and unit and unit.kind != "money" else number.value

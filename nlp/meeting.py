@@ -1,0 +1,59 @@
+"""The meeting that a report tells of: whether there is one, kind, date, place, province, mode, hosts, chairs.
+
+Each field has a module of its own: ``opening`` (whether and which kind), ``meeting_date``, ``venue`` (place, province,
+mode), ``hosts``, ``chairs``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.records import MeetingRecord
+from nlp.chairs import read_chairs
+from nlp.context import Span
+from nlp.hosts import read_hosts
+from nlp.meeting_date import read_meeting_date
+from nlp.opening import find_opening
+from nlp.venue import read_mode, read_place, read_province
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.records import DateMention, DirectiveMention, OrganisationMention, PersonMention, ProvinceMention
+    from nlp.context import Context
+
+
+def read_meeting(
+    context: Context,
+    *,
+    people: Sequence[PersonMention],
+    organisations: Sequence[OrganisationMention],
+    provinces: Sequence[ProvinceMention],
+    dates: Sequence[DateMention],
+    directives: Sequence[DirectiveMention],
+) -> MeetingRecord | None:
+    """The meeting that the report tells of, None where it tells of none (plain news, opinion).
+
+    ``people`` are numbered (``nlp.resolve.number_people``), so that a chair named shortly gets the full name. ``date``
+    is EDTF, ``province`` as of the time of the report, ``mode`` only where the text speaks of an online link.
+    """
+    cited = [Span(d.start, d.end) for d in directives]
+    dates = [d for d in dates if not any(c.start <= d.start < c.end for c in cited)]
+    opening = find_opening(context, dates, cited)
+    if opening is None:
+        return None
+    day = read_meeting_date(context, opening, dates)
+    place = read_place(context, opening, organisations)
+    hosts = read_hosts(context, opening, organisations, Span(place.start, place.end) if place else None)
+    mode = read_mode(context, opening.sentence, has_place=place is not None and not place.is_venue)
+    return MeetingRecord(
+        kind=opening.kind,
+        date=day,
+        place=place.text if place else None,
+        province=read_province(
+            context, place=place, hosts=hosts, provinces=provinces, online=mode is not None, day=day
+        ),
+        mode=mode,
+        hosts=hosts,
+        chairs=read_chairs(context, people),
+    )
