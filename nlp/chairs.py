@@ -29,7 +29,7 @@ _LEADS_BODY = re.compile(r"\s?,\s(?:phối hợp|tham mưu|hướng dẫn)")
 _UNDER = re.compile(r"dưới\s(?:sự|dự)\s$", re.IGNORECASE)
 _FOLLOWED = re.compile(
     r"(?:\s(?:hội nghị|hội thảo|buổi[^,.;:]{0,30}|cuộc họp|phiên họp|kỳ họp|đại hội|tọa đàm|toạ đàm|lễ|diễn đàn))?"
-    r"\s?(?:(?:còn\s)?có|gồm(?:\scó)?|là|:|của)\s?:?\s",
+    r"\s?(?:(?:còn\s)?có|gồm(?:\scó)?|là|:|của|do)\s?:?\s",
     re.IGNORECASE,
 )
 #: What is told of others begins here.

@@ -186,6 +186,7 @@ OPENING = "Sáng 12/5, Sở Y tế tỉnh Sơn La tổ chức hội nghị sơ k
             "Chủ trì hội nghị có các đồng chí: Lê Văn Tám, Giám đốc Sở Y tế; Vũ Thị Lựu, Phó Giám đốc Sở Y tế.",
             ["Lê Văn Tám", "Vũ Thị Lựu"],
         ),
+        ("Chủ trì hội nghị do ông Lê Văn Tám, Giám đốc Sở Y tế. Dự có bà Vũ Thị Lựu.", ["Lê Văn Tám"]),
         ("Hội nghị diễn ra dưới sự chủ trì của ông Lê Văn Tám, Giám đốc Sở Y tế.", ["Lê Văn Tám"]),
         ("Ông Lê Văn Tám, Giám đốc Sở Y tế chủ trì; dự có bà Vũ Thị Lựu, Phó Chủ tịch UBND tỉnh.", ["Lê Văn Tám"]),
         (
