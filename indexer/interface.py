@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from corpus.settings import Settings, settings_from_environment
 from indexer.documents import FACETS
 from indexer.engine import open_engine
-from indexer.export import rows
+from indexer.export import COLUMNS, rows
 from indexer.results import Results, SearchRequest
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ class Corpus:
     def _frame(self, kind: Literal["articles", "figures"], q: str, options: dict[str, Any]) -> pandas.DataFrame:
         import pandas
 
-        return pandas.DataFrame(list(rows(self._engine, kind, request(q, options))))
+        frame = pandas.DataFrame(list(rows(self._engine, kind, request(q, options))), columns=list(COLUMNS[kind]))
+        for amount in ("value", "value_to"):
+            if amount in frame:
+                frame[amount] = frame[amount].astype("float64")  # as in Parquet; CSV and JSONL keep every digit
+        return frame
 
 
 def open_corpus(home: str | Path | None = None) -> Corpus:

@@ -171,7 +171,8 @@ class OpenBuild:
             self._records = _Part(path / "records")
             self._tables = msgspec.msgpack.decode((path / "tables.msgpack").read_bytes(), type=Tables)
         except (ValueError, OSError, msgspec.MsgspecError) as error:
-            raise EngineError(f"{path}: this build of the index cannot be read: {error}") from error
+            remedy = "'tracuu index --force' makes a new one"
+            raise EngineError(f"{path}: this build of the index cannot be read ({error}); {remedy}") from error
 
     @property
     def labels(self) -> Mapping[Facet, Mapping[str, str]]:

@@ -83,6 +83,8 @@ class Bodies:
         """The body that begins at the index, complete or bare. ``of_office``: behind an office a small letter will do
         ("Trưởng ban Dân vận Trung ương")."""
         key = (i, of_office)
+        if i >= len(self.words):
+            return None
         if key not in self._memo:
             if self._depth >= _NESTED:
                 return None

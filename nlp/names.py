@@ -17,6 +17,8 @@ DATA = Path(__file__).parent / "data"
 #: The most syllables of a name with a family name; monastic and baptismal names are longer.
 LONGEST = 6
 _SHARES = ("common", "rare", "clan", "particle", "monastic", "baptismal")
+#: "Phết-la-vông" is five tokens; a chain that goes on is no syllable.
+_GLUED = 7
 _APOSTROPHES = "'’‘`ʼ"
 
 
@@ -88,7 +90,7 @@ def syllable(words: Words, i: int) -> int:
     if not words.is_name_word(i):
         return i
     j = i + 1
-    while words.glued(j) and words.glued(j + 1) and words.tokens[j + 1].is_word:
+    while words.glued(j) and words.glued(j + 1) and words.tokens[j + 1].is_word and j - i < _GLUED:
         mark, after = words.word(j), words.word(j + 1)
         foreign = mark == "-" and after.islower() and words.key[i] not in given_names() and not _is_family(words, i)
         if not foreign and not (mark in _APOSTROPHES and len(words.word(j - 1)) <= 3):

@@ -67,7 +67,7 @@ class Offices:
     def _read(self, i: int, behind: bool) -> OfficeSpan | None:
         words = self.words
         j = i
-        while words.says(j, _FORMER) and words.follows(j + 1):
+        while words.says(j, _FORMER) and words.follows(j + 1) and j - i < 2:  # "nguyên quyền Giám đốc"
             j += 1
         vice = False
         if words.says(j, _VICE) and words.follows(j + 1):
