@@ -17,6 +17,10 @@ _BLANKS = {code: " " for code in (0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F
 _DROPPED = "\ufeff\u200b\u2060\u00ad"
 _CLEAN = {**_BLANKS, **dict.fromkeys(map(ord, _DROPPED))}
 _SHIFTS = re.compile(f"[{_DROPPED}]|\r\n")
+#: The capital letters of Vietnamese, for a character class. "À-Ỹ" is none: small letters with accents lie in it too.
+UPPER = "A-Z" + "".join(
+    c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and unicodedata.name(c).startswith("LATIN")
+)
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = re.compile("[\u0300-\u036f]")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.text import UPPER
 from crawler.blocks import squash
 from crawler.dates import read_line
 from crawler.metadata import clean
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _PARTS = re.compile(r"\s+[-–—|»:•·]{1,2}\s+|\s*\|\s*|\s*\.::?\s*|\s*::?\.\s*|\s+::\s+")
 #: What a site calls itself, whole: "Báo Nhịp Cầu", "Cổng thông tin điện tử tỉnh X", "Trang chủ", "Chi tiết tin".
 _SITE = re.compile(
-    r"(?:[Bb]áo|BÁO|[Đđ]ài|ĐÀI|[Tt]ạp chí|TẠP CHÍ)\s+(?:điện tử|ĐIỆN TỬ|online|phát thanh|PHÁT THANH|[A-ZĐÀ-Ỹ])|"
+    rf"(?:[Bb]áo|BÁO|[Đđ]ài|ĐÀI|[Tt]ạp chí|TẠP CHÍ)\s+(?:điện tử|ĐIỆN TỬ|online|phát thanh|PHÁT THANH|[{UPPER}])|"
     r"(?i:cổng (?:thông tin|ttđt|điện tử|giao tiếp)|trang (?:chủ|tin|thông tin|nhất|web)|website|portal|home\b|"
     r"tin tức\b|chi tiết\b|bài viết$|tin bài$|báo mới$)"
 )

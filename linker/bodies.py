@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.data import load_table
-from corpus.text import match_key
+from corpus.text import UPPER, match_key
 
 if TYPE_CHECKING:
     from linker.reports import Report
@@ -43,7 +43,7 @@ _LOCAL = frozenset(
 #: Phrases with these words that say nothing of a place.
 _NOT_LOCAL = tuple(match_key(p) for p in ("xã hội", "cơ sở", "trụ sở", "hội sở", "trưởng thành", "văn bản", "xuất bản"))
 #: A province that is none of ours: of a neighbouring country.
-_OTHER_PROVINCE = re.compile(r"\btỉnh\s+[A-ZÀ-ỸĐ]")
+_OTHER_PROVINCE = re.compile(rf"\btỉnh\s+[{UPPER}]")
 _PROVINCE_WORDS = tuple(match_key(w) for w in ("tỉnh", "thành phố"))
 #: Cities that are provinces: there alone "UBND thành phố" is the province's.
 _CITIES = frozenset(match_key(w) for w in ("Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế"))

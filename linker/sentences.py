@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…]+[”\"’)\]]*(?=\s+[“\"‘(\[-]?\s?[A-ZÀ-ỸĐ0-9])")
+from corpus.text import UPPER
+
+_END = re.compile(rf"[.!?…]+[”\"’)\]]*(?=\s+[“\"‘(\[-]?\s?[{UPPER}0-9])")
 #: A full stop behind one of these ends no sentence.
 _SHORT = re.compile(r"(?:^|[\s(])(?:TP|TT|TX|Tp|ThS|Ths|TS|GS|PGS|BS|KS|Q|P|H|Mr|số|[A-ZĐ])$|^\s*\d{1,2}$")
 

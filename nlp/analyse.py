@@ -17,6 +17,7 @@ from nlp.organisations import read_organisations
 from nlp.people import read_people
 from nlp.provinces import province_at, read_provinces
 from nlp.resolve import number_directives, number_people
+from nlp.whereabouts import place_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,7 @@ def analyse(article: Article) -> Analysis:
         directives=directives,
     )
     province, province_from = _province(context, meeting, organisations, provinces)
+    figures = place_figures(context, figures, provinces, province)
     return Analysis(
         article=article.id,
         content_hash=article.content_hash,

@@ -6,16 +6,12 @@ The text is NFC (``corpus.text.normalise``); the pieces (lines, sentences, token
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-#: The capital letters of Vietnamese, for a character class. "À-Ỹ" is none: small letters with accents lie in it too.
-UPPER = "A-Z" + "".join(
-    c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and unicodedata.name(c).startswith("LATIN")
-)
+from corpus.text import UPPER
 
 
 class Span(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.data import load_table, load_words
-from nlp.context import UPPER
+from corpus.text import UPPER
 from nlp.nouns import begins_predicate, ends_in_noun, is_known_noun, syllables
 
 if TYPE_CHECKING:

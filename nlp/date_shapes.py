@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from corpus.data import load_table
-from nlp.context import UPPER
+from corpus.text import UPPER
 from nlp.nouns import begins_predicate, is_edge
 
 Every = Literal["", "year", "month"]

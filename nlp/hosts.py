@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.text import UPPER
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from nlp.context import Context, Span
     from nlp.opening import Opening
 
-_DO = re.compile(r"\sdo\s(?=[A-ZĐÀ-Ỹ])")
+_DO = re.compile(rf"\sdo\s(?=[{UPPER}])")
 _ABBREVIATED = r"(?:\s\([^)\n]{1,20}\)|\))?"
 #: Between the last host and the verb, and between two hosts.
 _TO_VERB = re.compile(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.data import load_words
+from corpus.text import UPPER
 from nlp.known_names import KnownNames
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ CONGRESS = (
     r"(?:Đại hội|ĐH)(?:\s(?!các\scấp)[^\s,.;:()“”\"]+){0,10}?\s(?:(?:lần\s)?thứ\s)?(?:[IVXL]+|\d{1,2})(?![\w/])"
     r"(?:\s(?:của\s)?Đảng(?:\sCộng sản Việt Nam)?(?!\s(?:bộ|ủy|uỷ)\b))?"
     r"|Đại hội\s(?:đại biểu\s)?(?:Đảng bộ|Đoàn|Hội|Công đoàn)\s(?!các\scấp)[^\s,.;:()“”\"]+"
-    r"(?:\s[A-ZĐÀ-Ỹ][^\s,.;:()“”\"]*){0,4}(?=,?\s\(?(?:nhiệm kỳ|kh(?:óa|oá))\s)"
+    rf"(?:\s[{UPPER}][^\s,.;:()“”\"]*){{0,4}}(?=,?\s\(?(?:nhiệm kỳ|kh(?:óa|oá))\s)"
 )
 _PLENUM = re.compile(PLENUM)
 _CONGRESS = re.compile(CONGRESS)
@@ -43,7 +44,7 @@ _OFFICE = re.compile(
 )
 _JOINED = re.compile(r"\s?(?:,|-|–)\s?|\s(?:và|với|cùng)\s")
 _ACT = re.compile(
-    r"(?:\s(?:[A-ZĐÀ-Ỹ][\w']*)(?:\s[A-ZĐÀ-Ỹ][\w']*){1,4},?)?"  # a name between the body and what it did
+    rf"(?:\s(?:[{UPPER}][\w']*)(?:\s[{UPPER}][\w']*){{1,4}},?)?"  # a name between the body and what it did
     r"(?:\s(?:đã|vừa|cũng|sẽ|mới|kịp thời|vừa qua|được|luôn|chủ động))*"
     r"\s(?:ban hành|ký(?:\sban hành)?|có|ra|phê duyệt(?:\s(?:tại|theo|bằng))?|cụ thể h(?:óa|oá)\s(?:bằng|tại)"
     r"|thông qua|công bố)"

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.data import load_table, load_words
-from nlp.context import UPPER, Span
+from corpus.text import UPPER
+from nlp.context import Span
 
 _DATA = Path(__file__).parent / "data"
 #: Letters with what glues them ("các-bon", "GD&ĐT", "H'rê") and the digits of a formula ("CO2").

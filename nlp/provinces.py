@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.data import load_table, load_toml
 from corpus.records import ProvinceMention
-from corpus.text import match_key
+from corpus.text import UPPER, match_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,6 +98,12 @@ def now(name: str) -> str | None:
     """The one of today's 34 provinces in which the province of that name lies; None where there is no such province."""
     province = _lookup(name)
     return province.now if province else None
+
+
+def is_city(name: str) -> bool:
+    """Whether that is the name of a centrally-run city, which is no place within a province."""
+    found = _lookup(name)
+    return found is not None and found.kind == "thành phố"
 
 
 def read_provinces(context: Context) -> list[ProvinceMention]:
@@ -297,7 +303,7 @@ def _ends_name(tokens: Sequence[Token], first: int) -> bool:
 @cache
 def _units_pattern() -> re.Pattern[str]:
     units = "|".join(_surroundings().plural_units)
-    name = r"[A-ZĐÀ-Ỹ][\w']*(?:\s[A-ZĐÀ-Ỹ][\w']*){0,4}"
+    name = rf"[{UPPER}][\w']*(?:\s[{UPPER}][\w']*){{0,4}}"
     return re.compile(
         rf"(?:các|hai|ba|bốn|những|\d+)\s(?:{units})(?:,\s(?:{units}))*:?\s(?:{name}(?:\s?,\s|\svà\s)){{0,12}}$"
     )
@@ -310,7 +316,7 @@ def _in_units(text: str, start: int) -> bool:
 
 def _below_district(text: str, end: int) -> bool:
     """ "ở Khánh Hòa, huyện U Minh": a commune of that name."""
-    return bool(re.match(r"\s?,\s(?:huyện|thị xã|quận)\s[A-ZĐÀ-Ỹ]", text[end : end + 20]))
+    return bool(re.match(rf"\s?,\s(?:huyện|thị xã|quận)\s[{UPPER}]", text[end : end + 20]))
 
 
 def _is_abroad(text: str, end: int) -> bool:

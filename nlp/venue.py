@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.data import load_table
-from corpus.text import match_key
+from corpus.text import UPPER, match_key
 from nlp.provinces import province_at
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _AT = re.compile(
 )
 _HALL = re.compile(r"hội trường\s(?=[A-ZĐ])", re.IGNORECASE)
 _IS_PLACE = re.compile(
-    r"[A-ZĐÀ-Ỹ]|(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|xã|phường|thôn|bản|hội trường|trụ sở|nhà|trung tâm|chùa"
+    rf"[{UPPER}]|(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|xã|phường|thôn|bản|hội trường|trụ sở|nhà|trung tâm|chùa"
     r"|khu|quảng trường|sân|khách sạn|đền|đình|trường|công viên|bảo tàng|nghĩa trang)(?!\w)"
 )
 #: A place ends before the host, the verb or a remark; its parts are joined by commas before a unit ("xã A, huyện B").
@@ -62,10 +62,10 @@ _PART = re.compile(
 )
 _COMMA = re.compile(r",\s")
 _UNIT = re.compile(
-    r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|số|đường|phố)\s?(?=[A-ZĐÀ-Ỹ\d])", re.IGNORECASE
+    rf"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|số|đường|phố)\s?(?=[{UPPER}\d])", re.IGNORECASE
 )
 _BRACKET = re.compile(rf"\s?\((?P<unit>{_UNIT.pattern}[^)\n]{{1,60}})\)", re.IGNORECASE)
-_MAIN_VENUE = re.compile(r"điểm cầu (?:chính|trung tâm)(?:\s(?:được\s)?đặt)?\s(?:tại|ở)\s(?=[A-ZĐÀ-Ỹ]|tỉnh|thành phố)")
+_MAIN_VENUE = re.compile(rf"điểm cầu (?:chính|trung tâm)(?:\s(?:được\s)?đặt)?\s(?:tại|ở)\s(?=[{UPPER}]|tỉnh|thành phố)")
 #: A longer "place" is a clause.
 _LONGEST = 120
 
@@ -198,7 +198,7 @@ def _reported_venue(
 def _of_district(place: str, named: Sequence[str], on: date | None, source: str | None) -> str | None:
     """The province of the district or town that a place names; among several of one name, one that the text names."""
     for unit in re.finditer(
-        r"(?P<kind>thành phố|TP\.?|thị xã|TX\.?|huyện|quận)\s?(?P<name>[A-ZĐÀ-Ỹ][\w']*(?:\s[A-ZĐÀ-Ỹ][\w']*)*)", place
+        rf"(?P<kind>thành phố|TP\.?|thị xã|TX\.?|huyện|quận)\s?(?P<name>[{UPPER}][\w']*(?:\s[{UPPER}][\w']*)*)", place
     ):
         kind = unit["kind"].rstrip(".").lower().replace("tp", "thành phố").replace("tx", "thị xã")
         name = match_key(unit["name"])

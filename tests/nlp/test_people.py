@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -109,7 +110,7 @@ def test_nobody(text: str) -> None:
         ("đồng chí Phạm Tuấn Kiệt tái cử Chủ tịch", ("Phạm Tuấn Kiệt", None, ["Chủ tịch"])),
         ("do đồng chí Phùng Trường Sinh, Chánh Văn phòng làm trưởng đoàn",
          ("Phùng Trường Sinh", None, ["Chánh Văn phòng", "trưởng đoàn"])),
-        ("ông Lê Hải, hiện là Chủ tịch Hội Khuyến học tỉnh", ("Lê Hải", None, [])),
+        ("ông Lê Hải, hiện là Chủ tịch Hội Khuyến học tỉnh", ("Lê Hải", None, ["Chủ tịch Hội Khuyến học tỉnh"])),
         # ranks
         ("Đại tá Đệ yêu cầu", ("Đệ", "Đại tá", [])),
         ("PGS.TS.BS Trương Quốc Anh", ("Trương Quốc Anh", "PGS.TS.BS", [])),
@@ -124,8 +125,6 @@ def test_nobody(text: str) -> None:
     ],
 )  # fmt: skip
 def test_rank_and_offices(text: str, expected: Read) -> None:
-    if expected[0] == "Lê Hải":  # "hiện là" stands behind a comma
-        expected = ("Lê Hải", None, ["Chủ tịch Hội Khuyến học tỉnh"])
     assert read(text) == [expected]
 
 
@@ -180,10 +179,10 @@ def test_rank_and_offices(text: str, expected: Read) -> None:
             ],
         ),
         (
-            "Các đồng chí: Phương Thị Thanh- Phó Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh; Nông Quang Nhất- Phó Chủ tịch HĐND.",
+            "Các đồng chí: Phương Thị Thanh- Phó Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh; Nông Nhất- Phó Chủ tịch HĐND.",
             [
                 ("Phương Thị Thanh", None, ["Phó Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"]),
-                ("Nông Quang Nhất", None, ["Phó Chủ tịch HĐND"]),
+                ("Nông Nhất", None, ["Phó Chủ tịch HĐND"]),
             ],
         ),
         (
@@ -209,7 +208,7 @@ BODY = "Hội nghị đã kết thúc tốt đẹp.\n\nMọi người ra về.\n
         ("Đại biểu cắt băng. (Ảnh: Huy Thành)\n\n" + BODY, ["Huy Thành"]),
         (BODY + "H'Xuân Êban", ["H'Xuân Êban"]),
         (BODY + "Thái Bình", ["Thái Bình"]),  # a person who bears the name of a province signs
-        (BODY + "Đức Thắng\n\nCác tin khác\nLiên kết", ["Đức Thắng"]),
+        (BODY * 2 + "Đức Thắng\n\nCác tin khác\nLiên kết", ["Đức Thắng"]),
         # none
         (BODY + "Ảnh: T.B", []),
         (BODY + "Tin, ảnh: Văn phòng Sở", []),
@@ -232,12 +231,11 @@ def test_an_office_is_where_it_stands() -> None:
     ]
 
 
-WORDS = st.sampled_from(
+VOCABULARY = (
     "đồng chí Đồng các ông bà : ; , - – ( ) . \n Nguyễn Văn An Y H'Bê Êban Phó Chủ tịch UBND tỉnh Lào Cai Bí thư "
-    "nguyên Trưởng thôn Đại tá TS PGS. và là giữ chức làm Ảnh: KHA HÂN Thích Hồ Chí Minh 37 tuổi TP. Trưởng ban".split(
-        " "
-    )
+    "nguyên Trưởng thôn Đại tá TS PGS. và là giữ chức làm Ảnh: KHA HÂN Thích Hồ Chí Minh 37 tuổi TP. Trưởng ban"
 )
+WORDS = st.sampled_from(VOCABULARY.split(" "))
 
 
 @settings(max_examples=150, deadline=None)
@@ -271,6 +269,13 @@ def test_decomposed_text_gives_the_same(text: str) -> None:
     ["H'", "Nguyên ", "Phó ", "Bí thư, ", "UBND, ", "Ban Thường vụ ", "“", "Nguyễn Văn A, ", "Ảnh: Lê Hoa, "],
 )
 def test_time_is_linear(piece: str) -> None:
-    """A line of one piece many times over is read in some seconds at worst; what is quadratic takes minutes."""
-    context = Context(piece * 4000)
-    read_people(context, read_organisations(context, []), [])
+    """Eight times the text takes about eight times the time; sixty-four would be quadratic."""
+
+    def seconds(times: int) -> float:
+        context = Context(piece * times)
+        start = process_time()
+        read_people(context, read_organisations(context, []), [])
+        return process_time() - start
+
+    seconds(10)  # the data files are loaded
+    assert seconds(8000) < 24 * max(seconds(1000), 0.005)
