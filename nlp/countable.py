@@ -51,9 +51,9 @@ def _furniture() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in load_words(_DATA / "page_counters.txt")), re.IGNORECASE)
 
 
-#: Glued to a letter, a stroke, a dash or a colon at either side: "V05", "124/2021/TT", "09-CT", "14:05".
+#: Glued to a letter, a stroke, a dash or a colon at either side: "V05", "124/2021/TT", "09-CT", "14:05", "7h30".
 _GLUED_BEFORE = re.compile(r"(?:\w|\w[-–/.:,]|[:@#$+]|/)$")
-_GLUED_AFTER = re.compile(r"(?:[:/–-][^\W\d]|:\d|['’]\s|[A-ZĐ_])")
+_GLUED_AFTER = re.compile(r"(?:[:/–-][^\W\d]|:\d|['’]\s|[A-ZĐ_]|[hg](?:\d|\b))")
 _PHONE = re.compile(r"(?:\+84|0\d{2,3}|1[89]00)[ .-]?\d{3}[ .-]?\d{3,4}(?!\d)")
 #: The number of a list item: "1. Tiếp tục", "2/ Tặng", "(1) rà soát", "3) ...".
 _ITEM = re.compile(rf"\s?(?:[.)/](?:\s|$)|[-–]\s[{UPPER}])")
@@ -62,7 +62,7 @@ _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){1,3}$")
 #: A quotation around the number: its last opening mark before, its end after.
 _LAST_OPENING = re.compile(r"[“\"‘«](?=[^“”\"’»\n]*$)")
 _CLOSING = re.compile(r"[”\"’»\n]")
-_SHORT_QUOTE = 48
+_SHORT_QUOTE = 44
 _RATIO_AFTER = re.compile(r"\s(?:số|dân số|diện tích|tổng|thời gian|quãng)\b")
 #: Before a word that is a number or something else: "thứ ba", "giải ba", "tháng tư", "lớp năm", "mỗi năm".
 _NO_WORD_BEFORE = re.compile(
@@ -140,7 +140,11 @@ class Surroundings:
             return False
         inside = text[opening.end() : closing.start()]
         led_in = text[max(0, opening.start() - 2) : opening.start()].rstrip(" ")
-        return not inside.endswith((".", "!", "?", ",", "…")) and not led_in.endswith((":", ",", "."))
+        return (
+            len(inside) <= _SHORT_QUOTE
+            and not inside.endswith((".", "!", "?", ",", "…"))
+            and not led_in.endswith((":", ",", "."))
+        )
 
     def _is_named(self, number: Number, before: str) -> bool:
         """Behind a word that takes numbers as names, or behind a name, with no counted noun of its own."""

@@ -123,6 +123,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("bare year", rf"{_LEFT}(?P<y>{_YEAR}){_RIGHT}(?![-–]\d)"),
     ("lone day", rf"\b{_NGAY}(?P<d>{_DAY}){_RIGHT}"),
 )
+_DAY_AND_MONTH = re.compile(rf"(?P<d>{_DAY})\s?[/.–-]\s?(?P<m>{_MONTH}){_RIGHT}")
 _PATTERNS = tuple((shape, re.compile(pattern, re.IGNORECASE)) for shape, pattern in _SHAPES)
 #: Where a date can begin at all: looked at before the shapes are tried.
 _BEGINNING = re.compile(
@@ -134,7 +135,7 @@ _BEGINNING = re.compile(
 # --- what stands around them --------------------------------------------------------------------------------------
 
 EVERY = re.compile(r"\s{1,2}(?:hằng|hàng)\s{1,2}(năm|tháng)\b", re.IGNORECASE)
-_LUNAR = re.compile(r"\s?\(?(?:âm lịch|al\b)", re.IGNORECASE)
+_LUNAR = re.compile(r"\s?\(?(?:âm lịch|al\b|tháng (?:giêng|chạp)|tết\b)", re.IGNORECASE)
 #: What may stand between a cue and its number: a blank, a comma, an opening bracket.
 _CUE_ENDS = {"sure": r"\s?,?\s?\(?\s?", "likely": r"\s?,?\s?"}
 #: "Thứ Ba, lúc 7h30, 12/3": a clock time before a day; "hôm 5%, (9/12)" is a share in a bracket.
@@ -164,6 +165,8 @@ def pieces_of(text: str) -> list[Piece]:
     at = 0
     while match := _BEGINNING.search(text, at):
         piece = _piece(text, match.start())
+        if piece is None and found and found[-1].shape == "head" and match.start() - found[-1].end < 16:
+            piece = _last_of_list(text, match.start())
         if piece:
             found.append(piece)
         at = piece.end if piece else match.start() + (1 if not text[match.start()].isdigit() else len(match.group()))
@@ -175,6 +178,12 @@ def _piece(text: str, at: int) -> Piece | None:
         if (match := pattern.match(text, at)) and (piece := _read(text, shape, match)):
             return piece
     return None
+
+
+def _last_of_list(text: str, at: int) -> Piece | None:
+    """The day that ends "ngày 19 - 20.2": what stands before it has said that it is one."""
+    match = _DAY_AND_MONTH.match(text, at)
+    return Piece(*match.span(), "day", month=int(match.group("m")), day=int(match.group("d"))) if match else None
 
 
 def _read(text: str, shape: str, match: re.Match[str]) -> Piece | None:

@@ -208,8 +208,11 @@ def _fill(context: Context, anchor: Anchor, piece: Piece) -> Piece | None:
     return replace(piece, year=year) if year else None
 
 
-#: "năm 2024 dự kiến ngày 17/11": the year stands before it in its clause.
-_GOVERNING = re.compile(r"\bnăm\s((?:1[6-9]|20)\d\d)(?!\d)[^,;.:()“”\d\n]{{0,40}}$", re.IGNORECASE)
+#: "năm 2024 dự kiến diễn ra vào ngày 17/11": the year right before it, over nothing but words of when.
+_GOVERNING = re.compile(
+    r"\bnăm\s((?:1[6-9]|20)\d\d)(?:\s(?:dự kiến|sẽ|vào|là|từ|trước|đến|diễn ra|bắt đầu|kết thúc|được|tổ chức)){1,5}\s$",
+    re.IGNORECASE,
+)
 
 
 def _ordered(group: list[Piece], pieces: list[Piece]) -> tuple[Piece, Piece]:

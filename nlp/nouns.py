@@ -198,7 +198,7 @@ def _join(text: str, run: list[Syllable], length: int, limit: int) -> int:
     """The end of the noun with what joins it by commas and "và"."""
     end = run[length - 1].end
     event = _ends_in_event(run, length)
-    for _ in range(4):
+    for _ in range(6):
         comma = _COMMA.match(text, end, limit)
         more = _lowered(syllables(text, comma.end(), limit)) if comma else []
         if not comma or not more or (more[0].capital and not more[0].acronym):
@@ -210,7 +210,7 @@ def _join(text: str, run: list[Syllable], length: int, limit: int) -> int:
         else:
             known = _phrase(more, 0, _joinable())
             # "tổ chức" may be the verb of what comes next
-            if known and _edge(more, 0) and known < len(more) and _edge(more, known) != "hard":
+            if known and _edge(more, 0) in ("verb", "event") and known < len(more) and _edge(more, known) != "hard":
                 known = 0
         if not known:
             break
