@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from corpus.errors import BadInput, TracuuError
-from corpus.records import Page
+from corpus.records import Page, Reason, State
 from corpus.settings import settings_from_environment
 from corpus.store import Store
 from indexer.engine import open_engine
@@ -117,8 +117,9 @@ def crawl(
     else:
         ended = ", ".join(f"{state}{f' ({reason})' if reason else ''} {n}" for state, reason, n in report.pages)
         _out.print(f"crawl: {report.recorded} pages: {ended or 'none'}; unchanged {report.unchanged + report.unasked}")
-    # a page that failed is an outcome, told by 'tracuu status'; what could not be tried at all is not
-    _exit(report.finished and not report.problems)
+    # an answer that is no page (404, a robots.txt that forbids) is an outcome; no answer at all is to be tried again
+    unanswered = sum(report.count(State.FAILED, reason) for reason in (Reason.CONNECTION, Reason.TIMEOUT))
+    _exit(report.finished and not report.problems and not unanswered)
 
 
 @app.command(name="import")
@@ -163,7 +164,7 @@ def link(context: typer.Context, force: Force = False, as_json: AsJson = False) 
     """Find copies, meetings, directives and people across articles."""
     from linker.run import link_store
 
-    with Store.open(context.obj, write=True) as store:
+    with Store.open(context.obj, write=True, create=False) as store:
         _print(link_store(store, force=force), as_json)
 
 
@@ -172,7 +173,7 @@ def index(context: typer.Context, force: Force = False, as_json: AsJson = False)
     """Build the index beside the live one and swap it in."""
     from indexer.build import index as build_index
 
-    with Store.open(context.obj, write=True) as store, _progress("index") as advance:
+    with Store.open(context.obj, write=True, create=False) as store, _progress("index") as advance:
         report = build_index(store, context.obj, force=force, progress=lambda done: advance(done, None))
     _print(report, as_json)
 
@@ -338,7 +339,10 @@ def sources() -> None:
 
 
 @app.command()
-def demo(context: typer.Context, port: Annotated[int, typer.Option(help="Where to serve the pages.")] = 8000) -> None:
+def demo(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to serve the pages.")] = 8000,
+) -> None:
     """Crawl the bundled sample sites, read, link, index, check the pages, serve them (OPEN=0: end after the check)."""
     from search_api.demo import demonstrate
 
@@ -360,7 +364,7 @@ def _analyse(settings: Settings, jobs: int | None, as_json: bool = False) -> boo
 
     workers = jobs or settings.jobs
     with (
-        Store.open(settings, write=True) as store,
+        Store.open(settings, write=True, create=False) as store,
         ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor,
         _progress("analyse") as advance,
     ):
@@ -394,7 +398,9 @@ def _print(report: object, as_json: bool) -> None:
         _write_json(report)
         return
     fields = msgspec.to_builtins(report)
-    _out.print("  ".join(f"{name} {value}" for name, value in fields.items() if not isinstance(value, list | dict)))
+    _out.print(
+        "  ".join(f"{name} {value}" for name, value in fields.items() if not isinstance(value, list | tuple | dict))
+    )
 
 
 def _show(results: Results) -> None:

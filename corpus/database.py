@@ -24,11 +24,12 @@ _FULL = ("disk is full", "disk I/O error", "No space left")
 class Database:
     """A corpus database: at most one process has it open for writing."""
 
-    def __init__(self, settings: Settings, *, write: bool) -> None:
-        """See :meth:`corpus.store.Store.open` for the errors."""
-        self._lock = _writer_lock(settings) if write else None
-        if not write and settings.database_url is None and not (settings.home / "corpus.sqlite").exists():
+    def __init__(self, settings: Settings, *, write: bool, create: bool) -> None:
+        """See :meth:`corpus.store.Store.open` for what is asked and the errors."""
+        may_be_new = write and create
+        if not may_be_new and settings.database_url is None and not (settings.home / "corpus.sqlite").exists():
             raise CorpusMissing(f"{settings.home}: no corpus here yet; 'tracuu crawl' or 'tracuu import' makes one")
+        self._lock = _writer_lock(settings) if write else None
         self._engine: Engine = create_engine(settings.store_url)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _set_pragmas)

@@ -83,15 +83,16 @@ class Store:
         self._transaction = database.transaction
 
     @classmethod
-    def open(cls, settings: Settings, *, write: bool = False) -> Store:
-        """Open the corpus at ``settings.home``; a writer makes it where there is none and brings an old one up to date.
+    def open(cls, settings: Settings, *, write: bool = False, create: bool = True) -> Store:
+        """Open the corpus at ``settings.home``; a writer brings an old one up to date, and makes one where none is
+        unless told not to ``create``.
 
         Raises:
-            CorpusMissing: a reader asked for a corpus that is not there, or is of an older version.
+            CorpusMissing: there is none, and none is to be made; or a reader found one of an older version.
             CorpusBusy: another process writes and did not end within ``settings.lock_wait`` seconds.
             SchemaTooNew: written by a later version.
         """
-        return cls(Database(settings, write=write))
+        return cls(Database(settings, write=write, create=create))
 
     def close(self) -> None:
         self._database.close()

@@ -8,11 +8,11 @@ from corpus.errors import BadInput
 from corpus.records import Article
 from corpus.text import Aligned, normalise
 from nlp.analyse import analyse, published_day
+from nlp.numbers import plain
 from nlp.provinces import province_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
     from corpus.records import Analysis, FigureMention, MeetingRecord, PersonMention
 
@@ -107,12 +107,6 @@ def _figure(figure: FigureMention) -> dict[str, Any]:
         "unit": figure.unit,
         "noun": figure.noun,
     }
-
-
-def plain(value: Decimal) -> str:
-    """A number in plain digits with "." as decimal mark and no idle zeros: 15000000000, 3.2."""
-    digits = f"{value:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _meeting(meeting: MeetingRecord) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from nlp.context import Span
 from nlp.countable import Surroundings, is_furniture
 from nlp.dates import read_dates
 from nlp.nouns import noun_after, noun_before
-from nlp.numbers import Number, read_numbers
+from nlp.numbers import Number, plain, read_numbers
 from nlp.qualifiers import read_qualifier
 from nlp.tables import read_tables
 from nlp.taken import Taken
@@ -306,8 +306,8 @@ class _Reader:
         return FigureMention(
             start=start,
             end=end,
-            value=value,
-            value_to=value_to,
+            value=Decimal(plain(value)),
+            value_to=None if value_to is None else Decimal(plain(value_to)),
             qualifier=qualifier,
             unit=unit,
             noun=noun,

@@ -223,3 +223,9 @@ def _scales(text: str, runs: list[_Word], at: int, *, hundred: bool) -> tuple[De
             at += 1
         else:
             return product, at
+
+
+def plain(value: Decimal) -> str:
+    """A number in plain digits with "." as decimal mark and no idle zeros: 15000000000, 3.2."""
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

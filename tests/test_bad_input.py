@@ -130,11 +130,15 @@ def test_a_warc_cut_in_the_middle(tmp_path: Path, home: Path) -> None:
     assert all(state is State.ARTICLE for state, _ in pages(home))
 
 
-@pytest.mark.parametrize("arguments", [["status"], ["search", "x"], ["export", "figures"], ["export", "pages"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["status"], ["analyse"], ["link"], ["index"], ["search", "x"], ["export", "figures"], ["export", "pages"]],
+)
 def test_no_corpus_yet(home: Path, arguments: list[str]) -> None:
     done = run(home, *arguments, status=1)
     assert "tracuu: " in done.stderr
     assert "Traceback" not in done.stderr
+    assert not home.exists()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from corpus.annotated import AnnotatedReport, read_folder
 from corpus.errors import BadInput
 from corpus.records import Article
 from nlp.analyse import READER, analyse, published_day
-from nlp.annotate import annotate, plain
+from nlp.annotate import annotate
+from nlp.numbers import plain
 
 SAMPLES = Path(nlp.__file__).parents[1] / "crawler" / "samples" / "reports"
 REPORTS = {report.id: report for report in read_folder(SAMPLES)}
