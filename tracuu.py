@@ -425,9 +425,12 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     part = path.with_name(path.name + ".part")
-    with part.open("wb") as stream:
-        yield stream
-    part.replace(path)
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
