@@ -33,6 +33,10 @@ class BadInput(TracuuError):
         self.where = str(where)
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[BadInput], tuple[str, str]]:
+        """Errors cross process borders: an exception is unpickled from its arguments, which here are two."""
+        return type(self), (self.where, self.problem)
+
 
 class BadData(BadInput):
     """A data file of the project is malformed."""

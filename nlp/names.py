@@ -20,6 +20,8 @@ _SHARES = ("common", "rare", "clan", "particle", "monastic", "baptismal")
 #: "Phết-la-vông" is five tokens; a chain that goes on is no syllable.
 _GLUED = 7
 _APOSTROPHES = "'’‘`ʼ"
+#: Marks of sex in names of the Central Highlands that stand before an apostrophe.
+_PARTICLES = frozenset("HK")
 
 
 class _Family(msgspec.Struct):
@@ -96,6 +98,9 @@ def syllable(words: Words, i: int) -> int:
         if not foreign and not (mark in _APOSTROPHES and len(words.word(j - 1)) <= 3):
             break
         j += 2
+    marked = j == i + 1 and words.word(i) in _PARTICLES and words.glued(j) and words.word(j) in _APOSTROPHES
+    if marked and words.gap[j + 1] == BLANK and words.is_name_word(j + 1):
+        return j + 2  # "H' Yar" as "H'Yar"
     return j
 
 

@@ -28,7 +28,8 @@ class _Office(msgspec.Struct):
 
 
 def _check(row: _Office) -> str | None:
-    return None if row.body in ("any", "unit", "none") else f"body {row.body!r}; expected any, unit or none"
+    known = ("any", "unit", "small", "none")
+    return None if row.body in known else f"body {row.body!r}; expected one of {', '.join(known)}"
 
 
 @cache

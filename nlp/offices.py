@@ -95,7 +95,8 @@ class Offices:
         body = self.bodies.at(j, of_office=True)
         if body and body.complete:
             return self._of_assembly(body.end), True
-        if head.value.body == "unit" and (end := self._unit(j, behind)) > j:
+        may_be_unit = head.value.body == "unit" or (head.value.body == "small" and small_units().longest(words, j))
+        if may_be_unit and (end := self._unit(j, behind)) > j:
             return end, True
         if head.value.weak and not (body and words.caps[i]):
             return None

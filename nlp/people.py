@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _SHORT_FORM = re.compile(r" ?\([A-ZĐÂÊÔƠƯ&-]{2,}\)")
 _AND = keys("và cùng")
 _IS = keys("là")
+_OLD = keys("tuổi")
+_BORN = keys("sinh sn")
 _DASHES = frozenset("-–—")
 _UNCLE = keys("bác")
 _HO = keys("hồ")
@@ -51,6 +53,8 @@ class _List:
     shared: list[OfficeSpan]
     end: int
     own: bool | None = None
+    #: what parts its first two items
+    mark: str | None = None
 
 
 def read_people(
@@ -209,7 +213,8 @@ class _Reader:
         if mark == "," or words.says(atom.start, _AND):
             return mark == "," and behind in (Kind.RANK, Kind.OFFICE) and ahead in givers
         if mark == ".":
-            return behind is Kind.RANK and words.gap[atom.start] == GLUED
+            written_out = words.word(items[k - 1].end - 1).islower()  # "thiếu ba bác sĩ. Bệnh nhân ..."
+            return behind is Kind.RANK and words.gap[atom.start] == GLUED and not written_out
         if mark in _DASHES:
             return behind is Kind.OFFICE
         if mark == ":":
@@ -232,6 +237,11 @@ class _Reader:
         while k >= 0 and items[k].kind in (Kind.RANK, Kind.OFFICE) and k not in self.appositions.claimed:
             k -= 1
         mark = words.word(items[k].start) if k >= 0 else ""
+        if self.open.mark is None and mark in (",", ";"):
+            self.open.mark = mark
+        if mark == ";" and self.open.mark == "," and self.open.shared and not self.open.own:
+            self.open = None  # "các Phó Chủ tịch: A, B; Đại tá C": the list of those with the shared office is over
+            return False
         return mark in (",", ";", ":") or words.says(items[k].start, _AND)
 
     def _before_colon(self, n: int, before: list[OfficeSpan]) -> list[OfficeSpan]:
@@ -274,6 +284,8 @@ class _Reader:
             return full or share(words, run) is not None or self.appositions.office_follows(n)
         if self.appositions.office_follows(n):
             return full or share(words, run) is not None
+        if share(words, run) is not None and self._age_follows(atom):
+            return True
         return self._is_subject(n)
 
     def _is_uncle_ho(self, n: int, before: list[OfficeSpan], honorific: Atom | None) -> bool:
@@ -294,6 +306,15 @@ class _Reader:
     def _is_known_given(self, i: int) -> bool:
         """Whether the word is the given name of somebody named before."""
         return self.words.key[i] in self.given
+
+    def _age_follows(self, atom: Atom) -> bool:
+        """Whether an age or a year of birth stands behind the name ("Lê Đình T. (34 tuổi, trú ...)")."""
+        words, i = self.words, atom.end
+        if words.word(i) not in ("(", ","):
+            return False
+        if words.says(i + 1, _BORN):
+            return True
+        return words.word(i + 1).isdigit() and words.says(i + 2, _OLD)
 
     def _follows_person(self, n: int) -> bool:
         """Whether only a comma or "và" stands between the name and a person before it."""

@@ -157,9 +157,10 @@ def test_a_wrong_option_is_named(home: Path, arguments: list[str], sample_home: 
     assert "Traceback" not in done.stderr
 
 
-def test_annotate_names_the_line_and_goes_on(home: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_annotate_names_the_line_and_goes_on(home: Path, jobs: int) -> None:
     good = json.dumps({"id": "a", "text": BODY}, ensure_ascii=False)
-    done = run(home, "annotate", stdin=f"{good}\n{{oops\n{good}\n[1]\n", status=1)
+    done = run(home, "annotate", "--jobs", jobs, stdin=f"{good}\n{{oops\n{good}\n[1]\n", status=1)
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "a"]
     assert "line 2" in done.stderr
     assert "line 4" in done.stderr

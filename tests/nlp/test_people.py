@@ -46,6 +46,15 @@ def names(text: str) -> list[str]:
         ("Đồng chí Lò Thị Mín dự. Chiều nay, Lò Thị Mín kể lại.", ["Lò Thị Mín", "Lò Thị Mín"]),
         ("bác sĩ Nguyện nói", ["Nguyện"]),
         ("mời:Đồng chí Nguyễn Văn Tạo", ["Nguyễn Văn Tạo"]),
+        # a blank behind the mark of sex
+        ("chị H' Nhiên Kbuôr và ông K' Sung", ["H' Nhiên Kbuôr", "K' Sung"]),
+        # "già làng" takes no name of a place without its word
+        ("Già làng Aê Krông phát biểu, già làng buôn Kõ Thu đồng tình.", ["Aê Krông"]),
+        # an age behind the name
+        ("xe tải do Phạm Đức L. (41 tuổi, trú tại huyện Lạc Sơn) điều khiển", ["Phạm Đức L."]),
+        ("trong đó có Vũ Thị Hoan, 52 tuổi, bị thương nặng", ["Vũ Thị Hoan"]),
+        # a rank written out takes no full stop
+        ("Trạm y tế còn thiếu hai bác sĩ. Bệnh nhân phải chuyển tuyến.", []),
     ],
 )
 def test_names(text: str, expected: list[str]) -> None:
@@ -186,6 +195,15 @@ def test_rank_and_offices(text: str, expected: Read) -> None:
             ],
         ),
         (
+            # a semicolon ends a list that commas part
+            "Dự có các Phó Giám đốc Sở Y tế: Điểu Hên, Hoàng Minh Tuấn; Mục sư Y Thao Byă.",
+            [
+                ("Điểu Hên", None, ["Phó Giám đốc Sở Y tế"]),
+                ("Hoàng Minh Tuấn", None, ["Phó Giám đốc Sở Y tế"]),
+                ("Y Thao Byă", "Mục sư", []),
+            ],
+        ),
+        (
             "Thứ trưởng Vũ Đình Kha và Phó Trưởng ban Lâm Thị Ngọc Quyên thống nhất.",
             [("Vũ Đình Kha", None, ["Thứ trưởng"]), ("Lâm Thị Ngọc Quyên", None, ["Phó Trưởng ban"])],
         ),
@@ -209,7 +227,14 @@ BODY = "Hội nghị đã kết thúc tốt đẹp.\n\nMọi người ra về.\n
         (BODY + "H'Xuân Êban", ["H'Xuân Êban"]),
         (BODY + "Thái Bình", ["Thái Bình"]),  # a person who bears the name of a province signs
         (BODY * 2 + "Đức Thắng\n\nCác tin khác\nLiên kết", ["Đức Thắng"]),
+        (BODY + "H' Nhiên - Tùng Lâm", ["H' Nhiên", "Tùng Lâm"]),
+        # with the house in brackets, with the stamp of the page, in capitals before the text
+        (BODY + "Bá Lợi (Đài TT-TH huyện)", ["Bá Lợi"]),
+        ("Hồng Trường 06/04/2026 11:02 GMT+7\n\n" + BODY, ["Hồng Trường"]),
+        ("THÙY TRANG - Trong ba ngày, toàn tỉnh xảy ra 4 vụ cháy.", ["THÙY TRANG"]),
         # none
+        ("Thứ Sáu 06/04/2026 11:02\n\n" + BODY, []),
+        ("LÀO CAI - Trong ba ngày, toàn tỉnh xảy ra 4 vụ cháy.", []),
         (BODY + "Ảnh: T.B", []),
         (BODY + "Tin, ảnh: Văn phòng Sở", []),
         (BODY + "Ảnh: Đại biểu dự hội nghị", []),
