@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,15 +67,25 @@ def _nearest(days: Sequence[DateMention], sentence: Span, opening: Opening) -> D
 
 
 def _row(context: Context, first: DateMention, days: Sequence[DateMention]) -> str:
-    """ "Trong hai ngày 12 và 13/10": from the first to the last of the days named in a row."""
+    """ "Trong hai ngày 12 và 13/10", "Ngày 15, 16/7": from the first to the last of the days named in a row. Without a
+    word for several, only days that follow each other are one meeting's."""
     text = context.text
-    if not _DAY.fullmatch(first.edtf) or not _SEVERAL.search(text, max(0, first.start - 16), first.start):
+    if not _DAY.fullmatch(first.edtf):
         return first.edtf
+    several = _SEVERAL.search(text, max(0, first.start - 16), first.start) is not None
     last = first
     for following in days:
         if following.start > last.end and _AND.fullmatch(text, last.end, following.start):
+            if not several and not _is_next_day(last.edtf, following.edtf):
+                break
             last = following
     return f"{first.edtf}/{last.edtf}" if last is not first else first.edtf
+
+
+def _is_next_day(one: str, other: str) -> bool:
+    return _DAY.fullmatch(other) is not None and date.fromisoformat(other) - date.fromisoformat(one) == timedelta(
+        days=1
+    )
 
 
 def _whole(context: Context, opening: Opening, when: str, days: Sequence[DateMention]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.data import load_table
-from corpus.text import match_key
+from corpus.text import UPPER, match_key
 from nlp.context import Span
 
 if TYPE_CHECKING:
@@ -89,6 +89,15 @@ _KNOWN = re.compile(
     r"\s(?:các\s|buổi\s|cuộc\s)?$",
     re.IGNORECASE,
 )
+#: Words for a meeting that are verbs too.
+_VERBS = frozenset(map(match_key, ("họp báo", "họp", "giao ban", "tọa đàm", "tập huấn", "hội thảo", "gặp mặt")))
+#: How far from its beginning a sentence gives its day ("Đồng Tháp (TTXVN) - Sáng 6/4, ...").
+_DATELINE = 60
+#: Between the day and the word: a preposition or another verb, whose object the word is.
+_NO_SUBJECT = re.compile(
+    r"(?<!\w)(?:tại|dự|buổi|cuộc|chương trình|lớp|phiên|lịch|sau|trước|trong|về|của|và|các|hội nghị|sẽ|không|chưa)\s$",
+    re.IGNORECASE,
+)
 _ATTENDED = re.compile(
     r"(?<!\w)(?:dự|tham gia|phát biểu tại|nêu tại|trao đổi tại|tại)\s(?:khai mạc\s|và chỉ đạo\s|buổi\s)?$",
     re.IGNORECASE,
@@ -107,10 +116,15 @@ def find_opening(context: Context, dates: Sequence[DateMention], aside: Sequence
     attended: Opening | None = None
     for at, sentence in enumerate([s for s in context.sentences if _is_prose(context, s)][:_SENTENCES]):
         inside = [n for n in nouns if sentence.start <= n.start() < sentence.end]
-        opening = _held(context, sentence, inside, known) or _reviewed(context, sentence, aside)
+        dated = [d for d in dates if sentence.start <= d.start < sentence.end]
+        opening = (
+            _held(context, sentence, inside, known)
+            or _reviewed(context, sentence, aside)
+            or _did(context, sentence, inside, dated)
+        )
         if at >= _TOP and not known:
             break  # a meeting told of further down, and never again, is not what the report is about
-        if opening and any(sentence.start <= d.start < sentence.end for d in dates):
+        if opening and dated:
             return opening
         first = first or opening
         attended = attended or _attended(context, sentence, inside, known)
@@ -149,6 +163,22 @@ def _reviewed(context: Context, sentence: Span, aside: Sequence[Span]) -> Openin
         return None
     kind = "lễ" if match["noun"].lower() == "gặp mặt" else "hội nghị"
     return Opening(sentence, Span(*match.span("noun")), Span(*match.span("verb")), kind)
+
+
+def _did(
+    context: Context, sentence: Span, nouns: Sequence[re.Match[str]], dated: Sequence[DateMention]
+) -> Opening | None:
+    """The word for the meeting as what a body did: "Sáng 6/4, tại trụ sở, Sở Y tế họp báo công bố ..."."""
+    text = context.text
+    for noun in nouns:
+        early = [d for d in dated if d.start < noun.start() and d.start - sentence.start <= _DATELINE]
+        if not early or not noun.group().islower() or match_key(noun.group()) not in _VERBS:
+            continue
+        before = text[early[0].end : noun.start()]
+        if "," in before and re.search(rf"[{UPPER}][^,.;:]*\s$", before) and not _NO_SUBJECT.search(before):
+            kind = _kinds()[match_key(noun.group())].kind
+            return Opening(sentence, Span(*noun.span()), Span(*noun.span()), kind)
+    return None
 
 
 def _attended(

@@ -35,6 +35,11 @@ class _District:
     provinces: tuple[str, ...] = ()
 
 
+#: Since this day there are no districts: communes lie in their provinces (Luật số 72/2025/QH15).
+_TWO_LEVELS = date(2025, 7, 1)
+_COMMUNE = re.compile(rf"(?P<kind>xã|phường|đặc khu)\s(?P<name>[{UPPER}][\w']*(?:[ -][{UPPER}][\w']*)*)")
+
+
 class Place(NamedTuple):
     """A place as the text tells it, and its span. ``is_venue``: one of the venues of an online meeting."""
 
@@ -162,8 +167,8 @@ def read_province(
     """The province where the meeting, or the venue reported, is; named as of that time.
 
     In this order: the venue of an online meeting in the source's province; a province in the place; the province of a
-    town or district in the place; the one province among the hosts' names; the source's province; the one province
-    that the places of the text agree on for a meeting without a place.
+    town or district in the place; the one province among the hosts' names; the source's province; the province of a
+    district that the hosts' names or the source's name tell.
     """
     on = _day(day) or context.published
     source = province_at(context.source_province, on) if context.source_province else None
@@ -178,6 +183,12 @@ def read_province(
     named = {province_at(n, on) or n for host in hosts for n in _names_in(host, provinces)}
     if len(named) == 1:
         return named.pop()
+    if source is None:
+        # a district's body or site; its province stands in the text at most once, or not at all
+        names = [p.name for p in provinces]
+        for told in (*hosts, context.source):
+            if (by_district := _of_district(told, names, on, None)) is not None:
+                return by_district
     return source
 
 
@@ -196,7 +207,7 @@ def _reported_venue(
 
 
 def _of_district(place: str, named: Sequence[str], on: date | None, source: str | None) -> str | None:
-    """The province of the district or town that a place names; among several of one name, one that the text names."""
+    """The province of the district, town or commune in a place; of several of one name, one that the text names."""
     for unit in re.finditer(
         rf"(?P<kind>thành phố|TP\.?|thị xã|TX\.?|huyện|quận)\s?(?P<name>[{UPPER}][\w']*(?:\s[{UPPER}][\w']*)*)", place
     ):
@@ -210,6 +221,11 @@ def _of_district(place: str, named: Sequence[str], on: date | None, source: str 
         for name in (*named, *([source] if source else [])):
             if (province_at(name, on) or name) in known:
                 return province_at(name, on) or name
+    if on is not None and on >= _TWO_LEVELS:
+        for unit in _COMMUNE.finditer(place):
+            found = _communes().get((unit["kind"].lower(), match_key(unit["name"])), ())
+            if len(found) == 1:
+                return province_at(found[0], on) or found[0]
     return None
 
 
@@ -223,6 +239,12 @@ def _day(edtf: str | None) -> date | None:
         return date.fromisoformat((edtf or "").split("/")[0])
     except ValueError:
         return None
+
+
+@cache
+def _communes() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Provinces by kind and name of a commune, as they are since 1 July 2025."""
+    return {(c.kind, match_key(c.name)): c.provinces for c in load_table(_DATA / "communes.tsv", _District)}
 
 
 @cache

@@ -88,6 +88,10 @@ def test_no_meeting(text: str) -> None:
         ),
         ("Sở Y tế tổ chức hội nghị triển khai Kế hoạch số 5/KH-UBND ngày 3/2/2024.", "2024-05-13", None),
         ("Thứ hai, 13/05/2024 - 08:15\nSáng 12/5, Sở Y tế tổ chức hội nghị.", "2024-05-13", "2024-05-12"),
+        # days in a row without a word for several; days apart are not one meeting's
+        ("Ngày 11, 12/5, HĐND huyện Mai Sơn tiến hành kỳ họp thứ 5.", "2024-05-13", "2024-05-11/2024-05-12"),
+        # the meeting as a verb
+        ("Sáng 12/5, tại trụ sở, Sở Y tế họp báo về dịch sởi.", "2024-05-13", "2024-05-12"),
     ],
 )
 def test_date(text: str, published: str | None, when: str | None) -> None:
@@ -103,6 +107,7 @@ def test_date(text: str, published: str | None, when: str | None) -> None:
         ("Sáng 12/5, Sở Y tế tổ chức hội nghị.", "Sơn La", "Sơn La", None),
         ("Sáng 12/5, UBND tỉnh Lai Châu tổ chức hội nghị.", None, "Lai Châu", None),
         ("Sáng 12/5, Bộ Y tế tổ chức hội nghị.", None, None, None),
+        ("Sáng 12/5, UBND huyện Krông Bông tổ chức hội nghị.", None, "Đắk Lắk", None),
         (
             "Sáng 12/5, tại Hà Nội, Bộ Y tế tổ chức hội nghị trực tuyến toàn quốc. Dự tại điểm cầu tỉnh Sơn La có "
             "lãnh đạo Sở Y tế.",
@@ -130,6 +135,12 @@ def test_date(text: str, published: str | None, when: str | None) -> None:
 def test_province_and_mode(text: str, source: str | None, province: str | None, mode: str | None) -> None:
     meeting = told(text, province=source)
     assert (meeting.province, meeting.mode) == (province, mode)
+
+
+def test_a_commune_tells_its_province_since_there_are_no_districts() -> None:
+    text = "Sáng 12/9, UBND xã Mường La tổ chức hội nghị."
+    assert told(text, published="2025-09-13").province == "Sơn La"
+    assert told(text, published="2024-09-13").province is None
 
 
 def test_province_is_named_as_of_the_time_of_the_meeting() -> None:
