@@ -58,6 +58,10 @@ _BEFORE_ASSEMBLY = keys("đại xã quốc lễ")
 _COUNCILS = keys("HĐND UBND")
 _ZONE = keys("vùng")
 _NUMBERED = keys("số")
+_COMMITTEE = keys("ủy")
+_BOARD = keys("ủy hội")
+_OF = keys("của")
+_NATIONAL = keys("quốc")
 _ABOUT = keys("về")
 _AND = keys("và")
 _NAMED_AFTER = keys("trường bệnh nông lâm")
@@ -203,6 +207,11 @@ class Bodies:
                 break
         if not done:
             return Body(i, head.end, False, kinds)
+        if field and words.says(j, _NUMBERED) and words.follows(j) and self._is_number(j + 1):
+            j += 2  # "Đội Kiểm soát Hải quan số 1"
+        if field and words.says(i, _BOARD) and words.says(j, _OF) and words.says(j + 1, _NATIONAL):
+            assembly = self.complete_at(j + 1)  # "Ủy ban Quốc phòng và An ninh của Quốc hội"
+            j = assembly.end if assembly else j
         return Body(i, j, True, kinds, level, field)
 
     def _is_number(self, j: int) -> bool:
@@ -247,6 +256,8 @@ class Bodies:
         if j in self.holding:
             return j + 1, "place", ""
         found = levels().longest(words, j)
+        if found and words.says(found.end, _COMMITTEE) and words.follows(found.end):
+            return None  # "UBKT Tỉnh | ủy": a body, not a level
         if found:
             if found.value == "nation":
                 return found.end, "nation", ""

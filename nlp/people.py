@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _SHORT_FORM = re.compile(r" ?\([A-ZĐÂÊÔƠƯ&-]{2,}\)")
 _AND = keys("và cùng")
 _IS = keys("là")
+_EACH = keys("các hai ba bốn")
 _OLD = keys("tuổi")
 _BORN = keys("sinh sn")
 _DASHES = frozenset("-–—")
@@ -55,6 +56,8 @@ class _List:
     own: bool | None = None
     #: what parts its first two items
     mark: str | None = None
+    #: the rank that all share ("các Đại tá A, B")
+    rank: str | None = None
 
 
 def read_people(
@@ -125,6 +128,8 @@ class _Reader:
         listed = self._open_list(n, before, honorific, colon)
         if not self._is_person(n, rank, before, honorific, listed):
             return
+        if listed and self.open and rank is None:
+            rank = self.open.rank
         person = _Person(n, rank, list(before))
         self.people[n] = person
         if (run := self.atoms.items[n].run) and len(run) > 1:
@@ -226,9 +231,11 @@ class _Reader:
         items, words = self.atoms.items, self.words
         many = bool(honorific and honorific.honorific and honorific.honorific.many)
         here = items[n].start
-        if many or colon or any(o.many for o in before):
+        ranked = n > 0 and items[n - 1].kind is Kind.RANK and words.says(items[n - 1].start - 1, _EACH)
+        if many or colon or ranked or any(o.many for o in before):
             shared = self._before_colon(n, before) if colon else before
-            self.open = _List(shared, self.atoms.sentence_end(here))
+            rank = words.slice(items[n - 1].start, items[n - 1].end) if ranked else None
+            self.open = _List(shared, self.atoms.sentence_end(here), rank=rank)
             return True
         if self.open is None or here >= self.open.end or honorific is not None:
             self.open = None
@@ -239,7 +246,7 @@ class _Reader:
         mark = words.word(items[k].start) if k >= 0 else ""
         if self.open.mark is None and mark in (",", ";"):
             self.open.mark = mark
-        if mark == ";" and self.open.mark == "," and self.open.shared and not self.open.own:
+        if mark == ";" and self.open.mark == "," and self.open.shared:
             self.open = None  # "các Phó Chủ tịch: A, B; Đại tá C": the list of those with the shared office is over
             return False
         return mark in (",", ";", ":") or words.says(items[k].start, _AND)
@@ -272,7 +279,7 @@ class _Reader:
         if rank:
             return True
         if before:
-            if len(run) == 1:
+            if len(run) == 1 and run.end - run.start == 1:
                 given = self.atoms.is_given_name(atom.start) and not before[-1].bodied
                 return given or self._is_known_given(run.start)
             if self._is_place(atom) and (atom.start in self.atoms.provinces or share(words, run) != "common"):
@@ -284,7 +291,7 @@ class _Reader:
             return full or share(words, run) is not None or self.appositions.office_follows(n)
         if self.appositions.office_follows(n):
             return full or share(words, run) is not None
-        if share(words, run) is not None and self._age_follows(atom):
+        if self._age_follows(atom):
             return True
         return self._is_subject(n)
 
