@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING
 from corpus.data import load_words
 from corpus.records import DateMention
 from nlp.date_shapes import EVERY, Every, Piece, pieces_of
-from nlp.years import Anchor, looks_ahead, year_of_day, year_of_first_months, year_of_month, year_of_quarter
+from nlp.years import (
+    Anchor,
+    looks_ahead,
+    year_of_day,
+    year_of_first_months,
+    year_of_last_months,
+    year_of_month,
+    year_of_quarter,
+)
 
 if TYPE_CHECKING:
     from nlp.context import Context
@@ -195,7 +203,8 @@ def _fill(context: Context, anchor: Anchor, piece: Piece) -> Piece | None:
     if piece.shape == "quarter":
         year = year_of_quarter(anchor, (piece.month or 1) // 3 + 1, ahead)
     elif piece.shape == "months":
-        year = year_of_first_months(anchor, piece.last_month or 12)
+        is_end = (piece.month or 1) > 1
+        year = year_of_last_months(anchor) if is_end else year_of_first_months(anchor, piece.last_month or 12)
     elif piece.day and piece.month is None:
         if anchor.day is None:
             return None

@@ -66,11 +66,13 @@ _PARTY = re.compile(rf"\s(?:của\s)?(?P<issuer>{PLENUM}|{CONGRESS})")
 _NEXT_NUMBER = re.compile(rf"\s?(?:,|;|và|\+)\s?(?:{SO})?(?P<number>{NUMBER})")
 #: A bare number followed by one of these is that of a document.
 _GOES_ON = re.compile(r"\s?(?:của|ngày|khóa|khoá|\(kh|do|,\s?\d|và\s\d|về)(?!\w)|\s?[“\"]")
-#: What a bare number counts: then the type word is a verb, or the plan is one of so many days.
+#: What a bare number counts: then the type word is a verb, or the plan is one of so many days. A term counts nothing:
+#: "Chương trình 135 giai đoạn II".
 _COUNTED = re.compile(
     r"\s?(?:(?:năm|ngày|tháng)(?!\s?\d)|tuần|giờ|tỷ|tỉ|triệu|nghìn|ngàn|trăm|đồng|căn|ha|km|xã|phường|huyện|tỉnh|điểm"
     r"|nội dung|nhiệm vụ|vấn đề|nhóm|người|hộ|trường hợp|mô hình|công trình|dự án|đề án|lớp|vụ|cá nhân|tập thể"
-    r"|đơn vị|bước|giai đoạn|mục tiêu|giải pháp|chỉ tiêu|lần|đợt|loại|phần|ca|trang|cuộc|bài)(?!\w)"
+    r"|đơn vị|bước|giai đoạn(?!\s(?:[IVX]+(?!\w)|\d))|mục tiêu|giải pháp|chỉ tiêu|lần|đợt|loại"
+    r"|phần|ca|trang|cuộc|bài)(?!\w)"
     r"|\s?(?:%|-\s?\d|/\s?\d|\.\d|,\d)"
 )
 _REVIEW = re.compile(r"(?:tổng kết|sơ kết)[^.;\n]{0,50}$", re.IGNORECASE)

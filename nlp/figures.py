@@ -222,6 +222,10 @@ class _Reader:
             end = noun.end
             if heads := _PER_HEADS.match(text, end):
                 end = heads.end()
+                unit = text[noun.start : end] if amount.unit is None else unit  # "6,1 bác sĩ/10.000 dân"
+            elif amount.unit is None and text[end : end + 1] == "/":
+                rate = read_rate(text, Unit(text[noun.start : end], _ONE, "count", end))  # "35 vụ/năm"
+                unit, end = (rate.symbol, rate.end) if rate.end > end else (unit, end)
         word = text[noun.start : noun.end] if noun else None
         start, qualifier = read_qualifier(self.text, self.taken.before(amount.start), amount.start)
         has_from = _FROM.search(text[max(0, start - 4) : start])

@@ -90,12 +90,15 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 #: Words for a meeting that are verbs too.
-_VERBS = frozenset(map(match_key, ("họp báo", "họp", "giao ban", "tọa đàm", "tập huấn", "hội thảo", "gặp mặt")))
+_VERBS = frozenset(
+    map(match_key, ("họp báo", "họp", "giao ban", "họp giao ban", "tọa đàm", "tập huấn", "hội thảo", "gặp mặt"))
+)
 #: How far from its beginning a sentence gives its day ("Đồng Tháp (TTXVN) - Sáng 6/4, ...").
 _DATELINE = 60
 #: Between the day and the word: a preposition or another verb, whose object the word is.
 _NO_SUBJECT = re.compile(
-    r"(?<!\w)(?:tại|dự|buổi|cuộc|chương trình|lớp|phiên|lịch|sau|trước|trong|về|của|và|các|hội nghị|sẽ|không|chưa)\s$",
+    r"(?<!\w)(?:tại|dự|buổi|cuộc|chương trình|lớp|phiên|lịch|sau|trước|trong|về|của|và|các|hội nghị|sẽ|không|chưa"
+    r"|vắng|bỏ|bận|hoãn|hủy|huỷ|ngừng|dừng|định|dự kiến)\s$",
     re.IGNORECASE,
 )
 _ATTENDED = re.compile(

@@ -13,7 +13,7 @@ from corpus.data import load_table
 
 _DATA = Path(__file__).parent / "data"
 
-Kind = Literal["money", "percent", "measure"]
+Kind = Literal["money", "percent", "measure", "count"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,13 @@ def year_of_quarter(anchor: Anchor, quarter: int, ahead: bool | None) -> int | N
     return anchor.day.year
 
 
+def year_of_last_months(anchor: Anchor) -> int | None:
+    """ "6 tháng cuối năm" is what lies ahead in the year, but in January and February what has just ended."""
+    if anchor.day is None:
+        return anchor.year
+    return anchor.day.year - (anchor.day.month <= 2)
+
+
 def year_of_first_months(anchor: Anchor, months: int) -> int | None:
     """ "9 tháng đầu năm" has ended, or nearly so, when it is written of."""
     if anchor.day is None:

@@ -78,6 +78,7 @@ def read(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]
         ("trong tháng tư, các xã", "tháng tư", "2024-04"),
         ("nhiệm vụ quý II.", "quý II", "2024-04/2024-06"),
         ("Kết quả 11 tháng đầu năm.", "11 tháng đầu năm", "2023-01/2023-11"),
+        ("Nhiệm vụ 6 tháng cuối năm.", "6 tháng cuối năm", "2024-07/2024-12"),
     ],
 )
 def test_date(text: str, surface: str, edtf: str) -> None:

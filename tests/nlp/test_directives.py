@@ -94,6 +94,7 @@ def test_core(surface: str, type_: str, number: str | None, frame: str) -> None:
         "Kế hoạch 5 năm được thông qua, Kế hoạch 2024 đạt 90%.",
         "Quyết định 3 nội dung lớn.",
         "Hướng dẫn 12 hộ trồng chè, thông báo 15 trường hợp.",
+        "Chương trình 4 giai đoạn đã xong.",
         "Chương trình 30 ngày đêm; Dự án 120 căn nhà.",
         "Chương trình nghệ thuật “Sông quê” mở màn.",
         "triển khai chương trình “Áo ấm cho em” tại ba xã",
@@ -263,3 +264,8 @@ def test_spans_and_normal_forms(text: str) -> None:
     assert [(m.start, m.end, m.type, m.number, m.issuers, m.date, m.title) for m in read(decomposed.normalised)] == [
         (m.start, m.end, m.type, m.number, m.issuers, m.date, m.title) for m in found
     ]
+
+
+@pytest.mark.parametrize("term", ["giai đoạn II", "giai đoạn 2016-2020"])
+def test_term_behind_a_number_counts_nothing(term: str) -> None:
+    assert cited(f"Vốn Chương trình 135 {term} giải ngân chậm.") == [("Chương trình 135", "chương trình", "135")]

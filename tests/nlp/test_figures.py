@@ -116,7 +116,7 @@ ONE = [
     ),
     ("tổng trị giá 4,75 tỷ đồng.", "4,75 tỷ đồng", "4750000000", "", "VND", "tổng trị giá"),
     ("TẠI 16 TỈNH, THÀNH PHỐ", "16 TỈNH, THÀNH PHỐ", "16", "", None, "TỈNH, THÀNH PHỐ"),
-    ("bác sĩ trực; 4,6 bác sĩ/10 nghìn dân.", "4,6 bác sĩ/10 nghìn dân", "4.6", "", None, "bác sĩ"),
+    ("bác sĩ trực; 4,6 bác sĩ/10 nghìn dân.", "4,6 bác sĩ/10 nghìn dân", "4.6", "", "bác sĩ/10 nghìn dân", "bác sĩ"),
     # number words
     ("ký kết giữa hai ngành đã", "hai ngành", "2", "", None, "ngành"),
     ("vận động trên một trăm hộ ký", "trên một trăm hộ", "100", "over", None, "hộ"),

@@ -31,6 +31,7 @@ def told(text: str, published: str | None = "2024-05-13", province: str | None =
         ("Sáng 12/5, Hội Nông dân tỉnh Sơn La mở hội nghị tập huấn nghề.", "tập huấn"),
         ("Sáng 12/5, Sở Y tế tổ chức họp báo về dịch sởi.", "họp báo"),
         ("Sáng 12/5, Sở Y tế tổ chức toạ đàm về dịch sởi.", "tọa đàm"),
+        ("Chiều 12/5, Đảng ủy xã Chiềng Ân họp giao ban tháng 4.", "giao ban"),
         ("Sáng 12/5, HĐND tỉnh Sơn La khai mạc kỳ họp thứ 15.", "phiên họp"),
         ("Sáng 12/5, ông Lê Văn Tám, Chủ tịch UBND tỉnh chủ trì cuộc họp về lũ.", "phiên họp"),
         ("Sáng 12/5, đoàn công tác của Bộ Y tế đã làm việc với UBND tỉnh Sơn La.", "buổi làm việc"),
@@ -53,6 +54,9 @@ def test_kind(text: str, kind: str) -> None:
         "Ngành nông nghiệp sẽ tổ chức hội nghị kết nối tiêu thụ mận vào tháng sau.",
         "Năm qua, toàn tỉnh đã tổ chức 120 hội nghị và mở 40 lớp tập huấn cho nông dân các xã.",
         "Khách sạn mới có trung tâm hội nghị rộng 500 m2, khánh thành vào cuối năm.",
+        "Ngày 12/5, tại xã Chiềng Ân, ông Lê Văn Tám bận họp nên người dân phải chờ.",
+        "Ngày 12/5, tại thành phố Sơn La, Sở Y tế hoãn họp báo vì mưa bão.",
+        "Ngày 12/5, Bí thư Lê Văn Tám vắng họp giao ban của huyện.",
         "",
     ],
 )

@@ -35,6 +35,13 @@ def surfaces(text: str) -> list[str]:
         ("Ủy ban MTTQ Việt Nam tỉnh tặng quà.", ["Ủy ban MTTQ Việt Nam tỉnh"]),
         ("Sở TN&MT Bắc Ninh, Sở GD-ĐT", ["Sở TN&MT Bắc Ninh", "Sở GD-ĐT"]),
         ("Công an tỉnh.", ["Công an tỉnh"]),
+        # a committee of a committee; a level before "ủy" is none
+        ("UBKT Tỉnh ủy Hòa Bình và UBKT Huyện ủy Mai Châu", ["UBKT Tỉnh ủy Hòa Bình", "UBKT Huyện ủy Mai Châu"]),
+        # a unit with its number, a body of the National Assembly, a border gate
+        ("Đội Kiểm soát Hải quan số 2 bắt giữ", ["Đội Kiểm soát Hải quan số 2"]),
+        ("Ủy ban Quốc phòng và An ninh của Quốc hội", ["Ủy ban Quốc phòng và An ninh của Quốc hội"]),
+        ("Đồn Biên phòng cửa khẩu quốc tế Na Mèo", ["Đồn Biên phòng cửa khẩu quốc tế Na Mèo"]),
+        ("Tòa Dân sự TAND tỉnh, Đoàn Luật sư tỉnh", ["Tòa Dân sự TAND tỉnh", "Đoàn Luật sư tỉnh"]),
         # the field
         ("Sở Y tế phối hợp với Sở Nông nghiệp và Môi trường", ["Sở Y tế", "Sở Nông nghiệp và Môi trường"]),
         ("Sở Văn hóa, Thể thao và Du lịch, Sở Nội vụ", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Nội vụ"]),

@@ -195,6 +195,10 @@ def test_rank_and_offices(text: str, expected: Read) -> None:
             ],
         ),
         (
+            "và các Đại tá Trần Thùy Hưng, Đỗ Bá Tòng giữ chức Phó Giám đốc.",
+            [("Trần Thùy Hưng", "Đại tá", ["Phó Giám đốc"]), ("Đỗ Bá Tòng", "Đại tá", ["Phó Giám đốc"])],
+        ),
+        (
             # a semicolon ends a list that commas part
             "Dự có các Phó Giám đốc Sở Y tế: Điểu Hên, Hoàng Minh Tuấn; Mục sư Y Thao Byă.",
             [
