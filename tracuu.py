@@ -69,6 +69,9 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:  # a path that cannot be written, a full device
+        _err.print(f"tracuu: {error}", markup=False)
+        sys.exit(1)
 
 
 @app.callback()

@@ -204,8 +204,11 @@ def _article(line: bytes, path: Path, number: int, defaults: _Defaults) -> Artic
     where = f"{path}:{number}"
     try:
         value = json.loads(line.decode("utf-8-sig"))
+        json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
         return BadInput(where, f"not UTF-8 at byte {error.start}")
+    except UnicodeEncodeError:
+        return BadInput(where, "holds half of a surrogate pair (\\ud83d alone); expected whole characters")
     except (ValueError, RecursionError) as error:
         return BadInput(where, f"not JSON: {error}")
     try:

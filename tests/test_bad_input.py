@@ -97,11 +97,16 @@ def test_read_all_the_same(tmp_path: Path, home: Path, name: str, content: bytes
 
 def test_a_bad_line_is_named_and_the_others_are_imported(tmp_path: Path, home: Path) -> None:
     lines = [json.dumps({"id": str(n), "url": f"https://bao.example/{n}", "text": f"{BODY} {n}"}) for n in range(3)]
-    lines[1:1] = ['{"text": ', '["no", "object"]', '{"id": "x", "title": "không có nội dung"}']
+    lines[1:1] = [
+        '{"text": "\\ud83d lẻ"}',
+        '["no", "object"]',
+        '{"id": "x", "title": "không có nội dung"}',
+        '{"text": ',
+    ]
     source = tmp_path / "reports.jsonl"
     source.write_text("\n".join(lines), encoding="utf-8")
     done = run(home, "import", source, status=1)
-    for number in (2, 3, 4):
+    for number in (2, 3, 4, 5):
         assert f"{source}:{number}" in done.stderr, done.stderr
     assert pages(home) == [(State.ARTICLE, None)] * 3
 
