@@ -1,7 +1,8 @@
-"""Which network addresses the crawler may ask: the public ones, and those that the user named by host and port.
+"""Which network addresses the crawler may ask: the public ones, and those of this machine that the user named.
 
 A page on a public site can link or redirect to ``http://127.0.0.1:9200/``; following it would let a stranger read what
-only this machine can see (server-side request forgery).
+only this machine can see (server-side request forgery). A loopback address may be asked where the user named its host
+and port; a private or link-local one never: it is somebody's network, and no public site lies there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from crawler.urls import host_and_port
 
 
 class ForbiddenAddress(Exception):
-    """The address is private, loopback or link-local, or not http(s), and the user did not name it."""
+    """The address is private, link-local or not http(s), or a loopback one that the user did not name."""
 
 
 def named_addresses(urls: tuple[str, ...]) -> frozenset[tuple[str, int]]:
@@ -29,22 +30,25 @@ def check_url(url: str, named: frozenset[tuple[str, int]]) -> str | None:
     if not url.startswith(("http://", "https://")):
         raise ForbiddenAddress(f"{url}: only http and https are fetched")
     host, port = host_and_port(url)
-    if (host, port) in named:
+    is_named = (host, port) in named
+    if is_named and (host == "localhost" or host.endswith(".localhost")):
         return None
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         raise ForbiddenAddress(f"{url}: a name of this machine or network")
     literal = _literal(host)
     if literal is None:
         return host
-    check_address(literal, url)
+    check_address(literal, url, is_named=is_named)
     return None
 
 
-def check_address(address: str, url: str) -> None:
-    """Raise ForbiddenAddress where a resolved address is not a public one."""
+def check_address(address: str, url: str, *, is_named: bool = False) -> None:
+    """Raise ForbiddenAddress where a resolved address is neither public nor, ``is_named``, a loopback one."""
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         ip = ip.ipv4_mapped
+    if is_named and ip.is_loopback:
+        return
     if not ip.is_global or ip.is_multicast:
         raise ForbiddenAddress(f"{url}: {address} is not a public address")
 

@@ -128,7 +128,7 @@ class Pace:
 
 
 class Guard:
-    """Refuses addresses that are not public, unless the user named them, also behind a host name."""
+    """Refuses addresses that are neither public nor loopback ones that the user named, also behind a host name."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -147,11 +147,9 @@ class Guard:
         frontier = request.meta.pop("frontier", None)  # taken off, so that a page is counted once with its retries
         if frontier is not None and not frontier.take():
             raise NotAsked("the limit is reached")
-        if host_and_port(request.url) in spider.named:
-            # a named address is on this machine or network as a rule: never asked through a proxy
-            if not _is_public_name(request.url):
-                request.meta["proxy"] = None
-            return
+        is_named = host_and_port(request.url) in spider.named
+        if is_named and not _is_public_name(request.url):
+            request.meta["proxy"] = None  # it is on this machine: never asked through a proxy
         host = check_url(request.url, spider.named)
         scheme = request.url.partition(":")[0]
         if host is None or (scheme in getproxies() and not proxy_bypass(host)):
@@ -162,7 +160,7 @@ class Guard:
             address = await maybe_deferred_to_future(reactor.resolve(host))  # Scrapy's, which remembers the answer
         except DNSLookupError as error:
             raise CannotResolveHostError(str(error)) from error
-        check_address(address, request.url)
+        check_address(address, request.url, is_named=is_named)
 
 
 class Robots:

@@ -141,6 +141,21 @@ def test_only_the_named_host_and_port_is_allowed() -> None:
             check_url(other, named)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://10.0.0.7/", "http://192.168.0.1:8080/", "http://169.254.1.1/", "http://[fd00::1]/"]
+)
+def test_a_private_address_is_refused_even_when_named(url: str) -> None:
+    with pytest.raises(ForbiddenAddress):
+        check_url(url, named_addresses((url,)))
+    with pytest.raises(ForbiddenAddress):
+        check_address("10.0.0.7", "http://bao.vn/", is_named=True)
+
+
+def test_a_name_of_this_machine_may_be_named() -> None:
+    assert check_url("http://localhost:8080/", named_addresses(("http://localhost:8080/",))) is None
+    check_address("127.0.0.1", "http://bao.test/", is_named=True)
+
+
 def test_names_are_left_to_be_resolved() -> None:
     assert check_url("https://bao.vn/", frozenset()) == "bao.vn"
     assert check_url("https://8.8.8.8/", frozenset()) is None
