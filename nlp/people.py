@@ -104,7 +104,7 @@ class _Reader:
             k for p in self.people.values() for k in range(self.atoms.items[p.atom].start, self.atoms.items[p.atom].end)
         }
         for run in bylines(self.atoms):
-            if run.start not in taken:
+            if taken.isdisjoint(range(run.start, run.end)):  # "Ảnh: TS Nguyễn": the rank is no part of the name
                 taken.update(range(run.start, run.end))
                 found.append(PersonMention(start=self.words.start(run.start), end=self.words.end(run.end)))
         return sorted(found, key=lambda m: m.start)

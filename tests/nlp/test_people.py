@@ -45,6 +45,7 @@ def names(text: str) -> list[str]:
         ("Các đồng chí Lê Văn An, Trần Thị Bình và Đỗ Hùng dự.", ["Lê Văn An", "Trần Thị Bình", "Đỗ Hùng"]),
         ("Đồng chí Lò Thị Mín dự. Chiều nay, Lò Thị Mín kể lại.", ["Lò Thị Mín", "Lò Thị Mín"]),
         ("bác sĩ Nguyện nói", ["Nguyện"]),
+        ("Ảnh: TS Nguyễn Văn An", ["Nguyễn Văn An"]),
         ("mời:Đồng chí Nguyễn Văn Tạo", ["Nguyễn Văn Tạo"]),
         # a blank behind the mark of sex
         ("chị H' Nhiên Kbuôr và ông K' Sung", ["H' Nhiên Kbuôr", "K' Sung"]),
