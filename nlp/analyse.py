@@ -55,7 +55,7 @@ def analyse(article: Article) -> Analysis:
     people = number_people(text, read_people(context, organisations, named))
     provinces = [p for p in named if not any(m.start <= p.start < m.end for m in people)]
     taken = [*(Span(d.start, d.end) for d in dates), *(Span(d.start, d.end) for d in directives)]
-    figures = read_figures(context, taken)
+    figures = read_figures(context, taken, dates)
     meeting = read_meeting(
         context,
         people=people,

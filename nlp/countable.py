@@ -71,10 +71,18 @@ _NO_WORD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ORDER_BEFORE = re.compile(
-    r"\b(?:thứ|giải|tháng|hạng|lớp|ngôi|anh|chị|chú|dì|cô|bác|bậc|cấp|khóa|khoá|quý)\s$", re.IGNORECASE
+    r"\b(?:thứ|ngã|giải|tháng|hạng|lớp|ngôi|anh|chị|chú|dì|cô|bác|bậc|(?<!cung )cấp|khóa|khoá|quý)\s$", re.IGNORECASE
 )
-_ENDS_PHRASE = re.compile(r"[,.;](?!\d)|\)|\n|$")
-_FRACTION = re.compile(r"\s?/\s?\d")
+#: "một" is an article, but it counts behind these.
+_AT_LEAST = re.compile(r"\b(?:ít nhất|tối thiểu|tối đa|không quá|chỉ còn|duy nhất) $", re.IGNORECASE)
+_ENDS_PHRASE = re.compile(r"[,.;](?!\d)|\s?[()]|\n|$")
+_FRACTION = re.compile(r"\s?/\s?\d+(?:[.,]\d+)*")
+#: "trong đó 12 là người Khmer": the number is the subject.
+_OF_THESE = re.compile(r"\btrong đó(?: có)? $")
+_TOLD_OF = re.compile(r"\s(?:là|đã|được|bị|chưa|đang|thuộc|ở|đạt)(?!\w)")
+#: A count in brackets behind a name, with others beside it: "ở Hòa Thành (21), Gò Dầu (14 cơ sở)".
+_NAMED_COUNT = re.compile(rf"[{UPPER}]\w*\s\($")
+_AFTER_COUNT = re.compile(r"\)(?:[,;.]|\s(?:và|;)\s)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…]\s{1,2}|[“\"(•*–-]\s?|\n\s*)$")
 
 
@@ -99,7 +107,7 @@ class Surroundings:
             return True
         if not number.words and not measured and _GLUED_AFTER.match(after):
             return True
-        if number.words and _ORDER_BEFORE.search(before):
+        if number.words and not number.vague and _ORDER_BEFORE.search(before):
             return True
         if not number.words and (_PHONE.match(text, number.start) or self._in_phone(number)):
             return True
@@ -124,7 +132,7 @@ class Surroundings:
         if number.words:
             return False
         if before.endswith("(") and after.startswith(")"):
-            return number.value <= 20
+            return number.value <= 20 and not (_NAMED_COUNT.search(before) and _AFTER_COUNT.match(after))
         line_start = not before.strip() or before.rstrip(" ").endswith("\n")
         return line_start and number.value < 100 and bool(_ITEM.match(after))
 
@@ -152,11 +160,14 @@ class Surroundings:
         if not match or number.words:
             return False
         words = match.group().split()
-        following = begins_predicate(self.text, number.end)
+        fraction = _FRACTION.match(self.text, number.end)
+        end = fraction.end() if fraction else number.end
+        following = begins_predicate(self.text, end)
         for length in range(min(3, len(words)), 0, -1):
             if strength := _numbered().get(" ".join(words[-length:]).lower()):
-                return strength == "always" or following or not is_known_noun(self.text, number.end)
-        return following and words[-1][0].isupper() and not _FRACTION.match(self.text, number.end)
+                alone = following or not is_known_noun(self.text, end)
+                return strength == "always" or (strength == "alone" and alone)
+        return following and words[-1][0].isupper() and not fraction
 
     def is_ratio(self, part: Number, whole: Number) -> bool:
         """ "2/3 dân số": a share in words, and "9/63" behind "thứ", "xếp"."""
@@ -185,6 +196,8 @@ class Surroundings:
         """Whether a number without a noun can count what was counted before ("trong đó mầm non 402, tiểu học 517"): it
         stands behind a word that takes no number itself, or in brackets, and a mark follows."""
         before = self.text[max(sentence_start, number.start - 24) : number.start]
+        if _OF_THESE.search(before) and _TOLD_OF.match(self.text, number.end):
+            return True
         if not _ENDS_PHRASE.match(self.text, number.end):
             return False
         if before.endswith("("):
@@ -202,7 +215,7 @@ class Surroundings:
         if written[0].isupper() and not _SENTENCE_START.search(before):
             return False
         if number.value == 1:
-            return False
+            return bool(_AT_LEAST.search(before))
         if written.lower() == "năm":
             return is_known_noun(text, number.end) and not _NO_WORD_BEFORE.search(before)
         return True

@@ -141,6 +141,8 @@ _CUE_ENDS = {"sure": r"\s?,?\s?\(?\s?", "likely": r"\s?,?\s?"}
 #: "Thứ Ba, lúc 7h30, 12/3": a clock time before a day; "hôm 5%, (9/12)" is a share in a bracket.
 _CLOCK = re.compile(r"\blúc [\dhg:]{1,8},? $", re.IGNORECASE)
 _BRACKET = re.compile(r"[^\s\d%]\s?\(\s?$")
+#: "ngày thành lập Đoàn 26/3": the day of a founding is told behind who was founded.
+_NAMED_DAY = re.compile(r"\b[Nn]gày (?:thành lập|truyền thống) [^.,;:()\d\n]{2,30}\s$")
 _AFTER_QUOTE = re.compile(r"(?:[”\"»)]\s?|\(\s?)$")
 #: Behind a bare year that ends its phrase.
 _CLOSES = re.compile(r"\s?(?:[,;.)”\"\n]|$)")
@@ -295,7 +297,7 @@ def _is_sure(before: str) -> bool:
 
 
 def _is_likely(before: str) -> bool:
-    return _cued(before, "likely") or bool(_BRACKET.search(before))
+    return _cued(before, "likely") or bool(_BRACKET.search(before) or _NAMED_DAY.search(before))
 
 
 def _is_every(text: str, end: int) -> bool:

@@ -116,7 +116,11 @@ def _commemorations() -> re.Pattern[str]:
 
 
 #: "Ngày Chuyển đổi số quốc gia (10/10)": a day with a name, not at the beginning of its sentence.
-_NAMED_DAY = re.compile(r"\w,?\s(?:“|\")?Ngày [^\W\d][^.;:()\d\n]{2,60}\(\s?$")
+#: "Ngày KH&CN Việt Nam 18/5", "ngày thành lập ngành 26/7"; "Ngày hội" is held on a day of its year.
+_NAMED_DAY = re.compile(
+    r"\w,?\s(?:“|\")?Ngày (?!hội\b)[^\W\d][^.;:()\d\n]{2,60}(?:\(\s?|\s)$"
+    r"|\b[Nn]gày (?:thành lập|truyền thống) [^.,;:()\d\n]{2,56}\s\(?$"
+)
 
 
 def _anchor(context: Context, pieces: list[Piece]) -> Anchor:

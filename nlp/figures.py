@@ -19,9 +19,10 @@ from nlp import periods
 from nlp.context import Span
 from nlp.countable import Surroundings, is_furniture
 from nlp.dates import read_dates
-from nlp.nouns import noun_after, noun_before
+from nlp.nouns import noun_after
 from nlp.numbers import Number, plain, read_numbers
 from nlp.qualifiers import read_qualifier
+from nlp.subjects import noun_before
 from nlp.tables import read_tables
 from nlp.taken import Taken
 from nlp.units import Unit, read_rate, read_unit
@@ -44,10 +45,19 @@ _COMPARES = re.compile(r"\b(?:gấp|vượt|tăng|giảm|hơn|cao hơn|thấp h�
 _SCORES = re.compile(
     r"\b(?:đạt|điểm trung bình|trung bình|bình quân|môn|bài thi|được|chấm)\b[^.;\n]{0,24}$", re.IGNORECASE
 )
+#: What money or a share is called behind it, and what it is equal to: "2,1 tỷ đồng kinh phí", "153/153 vụ = 100%".
+_MONEY_NOUN = re.compile(
+    r"\s(kinh phí|vốn(?: vay| đầu tư| ngân sách| tín dụng)?|"
+    r"tiền(?: thuế| mặt| phạt| nợ| lãi| lương| công| điện| hỗ trợ| bồi thường)?)(?!\w)"
+)
+_IS_EQUAL = re.compile(r"=\s?$")
+#: A measure of numbers, where "lần" and "điểm" count: "số lần phun giảm từ 5 - 7 lần", "chốt ở 5 điểm".
+_COUNTED_TIMES = re.compile(r"\bsố lần\b", re.IGNORECASE)
+_PLACES = re.compile(r"\b(?:ở|tại|vào|có|thành|với)\s(?:trên\s|hơn\s|gần\s)?$")
 #: A share of people: "4,6 bác sĩ/10 nghìn dân".
 _PER_HEADS = re.compile(
-    r"\s?/\s?(?:1[.,]?0{1,2}(?:[.,]?000)*|100|1|10)\s?(?:nghìn|ngàn|vạn|triệu)?"
-    r"\s(?:dân|người|trẻ|ca|lao động|học sinh)(?!\w)"
+    r"\s?/\s?(?:(?:1[.,]?0{1,2}(?:[.,]?000)*|100|1|10)\s?(?:nghìn|ngàn|vạn|triệu)?|nghìn|ngàn|vạn|triệu)"
+    r"\s(?:dân|người|trẻ|ca|lao động|học sinh|phụ nữ|trẻ đẻ sống)(?!\w)"
 )
 _MONEY_NEAR = re.compile(
     r"\b(?:đồng|tỷ|tỉ|kinh phí|ngân sách|vốn|trị giá|giá|tiền|thu nhập|doanh thu|hỗ trợ|vay|góp|phạt)\b", re.IGNORECASE
@@ -150,7 +160,7 @@ class _Reader:
         if noun and self.around.reason(whole.number, whole.end, None):
             return [], used
         start, qualifier = read_qualifier(self.text, self.taken.before(part.start), part.start)
-        word = self.text[noun.start : noun.end] if noun else None
+        word = _named(self.text, noun) if noun else None
         unit = whole.unit.symbol if whole.unit else None
         first = self._mention(start, part.end, part.value, None, qualifier, unit, word)
         end = noun.end if noun else whole.end
@@ -195,11 +205,13 @@ class _Reader:
         limit = self._limit(number.end)
         before = text[max(0, start - 48) : start]
         unit = read_unit(text, number.end)
-        if not unit and (times := _TIMES.match(text, number.end)) and _COMPARES.search(before):
+        times = None if unit or _COUNTED_TIMES.search(before) else _TIMES.match(text, number.end)
+        if times and _COMPARES.search(before):
             unit = Unit("lần", _ONE, "measure", times.end())
         if not unit and (points := _POINTS.match(text, number.end)):
             fraction = number.value != number.value.to_integral_value() or _UPWARDS.match(text, points.end())
-            if fraction or (_SCORES.search(before) and number.value <= 100 and not number.words):
+            scores = _SCORES.search(before) and not _PLACES.search(before)
+            if fraction or (scores and number.value <= 100 and not number.words):
                 unit = Unit("điểm", _ONE, "measure", points.end())
         if not unit and number.scale >= 10**6 and not number.vague and not noun_after(text, number.end, limit):
             # "612,5 tỷ": money where no noun follows; "triệu" needs money nearby
@@ -220,13 +232,15 @@ class _Reader:
             unit, end = rate.symbol, rate.end
         elif noun:
             end = noun.end
+            if amount.unit is None and (kind := _KIND_PER_HEADS.match(text, end)):
+                end = kind.end()  # "14,3 cán bộ nghiên cứu/10.000 dân"
             if heads := _PER_HEADS.match(text, end):
                 end = heads.end()
                 unit = text[noun.start : end] if amount.unit is None else unit  # "6,1 bác sĩ/10.000 dân"
             elif amount.unit is None and text[end : end + 1] == "/":
                 rate = read_rate(text, Unit(text[noun.start : end], _ONE, "count", end))  # "35 vụ/năm"
                 unit, end = (rate.symbol, rate.end) if rate.end > end else (unit, end)
-        word = text[noun.start : noun.end] if noun else None
+        word = _named(text, noun) if noun else None
         start, qualifier = read_qualifier(self.text, self.taken.before(amount.start), amount.start)
         has_from = _FROM.search(text[max(0, start - 4) : start])
         upwards = _UPWARDS.match(text, end)
@@ -257,6 +271,9 @@ class _Reader:
         if amount.unit and (
             amount.unit.kind == "money" or "/" in amount.unit.symbol or amount.unit.symbol in ("lần", "điểm")
         ):
+            named = _MONEY_NOUN.match(self.text, amount.end, limit) if amount.unit.symbol == "VND" else None
+            return Span(named.start(1), named.end(1)) if named else None
+        if amount.unit and _IS_EQUAL.search(self.text, max(0, amount.start - 3), amount.start):
             return None
         return noun_after(self.text, amount.end, limit)
 
@@ -280,10 +297,17 @@ class _Reader:
         return text[span.start : span.end] if span else None
 
     def _inherited(self, amount: _Amount, found: list[FigureMention]) -> str | None:
-        """A count without a noun counts what the sentence counted before: "1.186 giáo viên, trong đó mầm non 402"."""
-        if not found or amount.number.words or amount.number.vague:
+        """A count without a noun counts what the sentence counted before: "1.186 giáo viên, trong đó mầm non 402"; in
+        a list of bracketed counts it may be told later: "Hòa Thành (21), Gò Dầu (14 cơ sở)"."""
+        if amount.number.words or amount.number.vague:
             return None
         sentence = self.context.sentence_at(amount.start)
+        if listed := _LISTED.match(self.text, amount.end, sentence.end):
+            noun = noun_after(self.text, listed.end("digits"), self._limit(listed.end("digits")))
+            if noun and self.text[max(0, amount.start - 1)] == "(":
+                return _named(self.text, noun)
+        if not found:
+            return None
         last = found[-1]
         if last.start < sentence.start or last.noun is None or last.unit not in (None, "%"):
             return None
@@ -326,7 +350,16 @@ _DOWN_TO = re.compile(r"\s(?:còn|xuống|lên)\s")
 _CHANGES = re.compile(
     r"(?:\s(?:\(?(?:năm|tháng|quý)\s[\d/]{1,7}\)?))?\s(?:xuống|lên|còn|tới|đến|thành|sang)(?:\s(?:còn|tới|đến|mức))?\s"
 )
+#: The next count of a list in brackets.
+_LISTED = re.compile(r"\)(?:[,;]| và)\s[^()\d\n]{2,40}\((?P<digits>\d[\d.]*)(?=\s[^\W\d])")
+_KIND_PER_HEADS = re.compile(r"(?:\s[^\W\d_]+){1,2}(?=\s?/\s?(?:10|vạn|nghìn|ngàn))")
 _EQUALS = re.compile(r"\s?=\s?\d")
+
+
+def _named(text: str, noun: Span) -> str:
+    """The words of a noun without the "số" before it: "3,12% số vụ"."""
+    word = text[noun.start : noun.end]
+    return word.removeprefix("số ") if word != "số đông" else word
 
 
 def _measured(number: Number, unit: Unit | None) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,10 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"[\s,]*(?:đợt \d+|năm \d{4}|quý \w+|\d{4})?\s*$", re.IGNORECASE)
 _BARE_RATIO = re.compile(r"(?:tỷ|tỉ)\s(?:lệ|trọng)", re.IGNORECASE)
+#: "Giá trị (tỷ đồng) | So với cùng kỳ (%)": the change of what stands left of it.
+_COMPARISON = re.compile(
+    r"(?:%\s?)?(?:so với|so cùng kỳ|so kế hoạch)|(?:tăng|giảm|\+)[\s/,(+\-]*(?:tăng|giảm|-)?\s?\)?$", re.I
+)
 _TOTAL = re.compile(r"(?:tổng|cộng|toàn tỉnh)", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+\-=_]+$")
 
@@ -84,7 +88,7 @@ def _table(text: str, lines: Sequence[Span], at: int) -> tuple[Table | None, int
         row_cells = _cells(text, lines[row])
         if not 2 <= len(row_cells) <= len(heads):
             break
-        headings = headings or [_heading(text, c) for c in heads]
+        headings = headings or _headings(text, heads)
         # "Tổng cộng" may stand over several columns; else a short row lacks its last cells
         shift = len(heads) - len(row_cells) if _TOTAL.match(text, row_cells[0].start) else 0
         cells += _numbers(text, row_cells, headings[shift:])
@@ -117,6 +121,17 @@ def _cells(text: str, line: Span) -> list[Span]:
     return cells
 
 
+def _headings(text: str, heads: list[Span]) -> list[_Heading]:
+    """The headings of the columns; a comparison has the noun of the column left of it."""
+    found: list[_Heading] = []
+    for cell in heads:
+        heading = _heading(text, cell)
+        if heading.noun is None and found and found[-1].counts and _COMPARISON.match(text, cell.start, cell.end):
+            heading = replace(heading, noun=found[-1].noun)
+        found.append(heading)
+    return found
+
+
 def _heading(text: str, cell: Span) -> _Heading:
     unit: Unit | None = None
     scale = Decimal(1)
@@ -138,6 +153,8 @@ def _heading(text: str, cell: Span) -> _Heading:
         if after := _AFTER.search(text, start, end):
             end = after.start()
         noun = Span(start, end) if start < end and not _BARE_RATIO.fullmatch(text, start, end) else None
+        if noun and _COMPARISON.match(text, noun.start, noun.end):
+            noun = None
     return _Heading(noun, unit, scale, not _ORDER.match(text[cell.start : cell.end]))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from corpus.data import load_table
+from nlp.nouns import length_of_known
 
 _DATA = Path(__file__).parent / "data"
 
@@ -62,7 +63,10 @@ _EACH = re.compile(r"\s(?:mỗi|một)\s(năm|quý|tháng|tuần|ngày|vụ)(?!\
 #: Words that begin like a unit: "13 ký kết", "5 độ tuổi", "2 mét khối" is longer in the list itself.
 _NO_UNIT = re.compile(
     r"\s{0,2}(?:ký (?:kết|hợp|tên|cam)|độ (?:tuổi|cao|sâu|dài)|kí (?:kết|hiệu)|tạ ơn|yến tiệc"
-    r"|đồng (?:chí|bào|hồ|ý|thời|đội|hương|bằng|ruộng|tiền))(?!\w)"
+    r"|đồng (?:chí|bào|hồ|ý|thời|đội|hương|bằng|ruộng|tiền (?:cổ|xu|chung|ảo)|phạm|nghiệp|minh|môn|đẳng"
+    r"|cỏ|muối|lúa|tác giả|bọn|lõa"
+    r"|chủ (?:trì|nhiệm|tịch)|huy chương|phục|xu|bộ|loạt|giải|hạng|dao|ca)|tạ tội|ký giả|ký túc xá|độ chín"
+    r"|lít nhít|mẫu mã|ha ha)(?!\w)"
 )
 
 
@@ -86,12 +90,15 @@ def read_rate(text: str, unit: Unit) -> Unit:
         match = _per().match(text, end)
         if not match or "\n" in match.group():
             break
-        word = " ".join(match.group("per").split())
+        word, last = " ".join(match.group("per").split()), match.end()
         row = _rows().get(word.lower())
+        if (longer := length_of_known(text, match.start("per"))) > last and unit.kind != "percent":
+            # "đồng/hội viên", "đồng/căn nhà tình nghĩa"
+            word, last, row = " ".join(text[match.start("per") : longer].split()), longer, None
         if row is None and (word[0].isupper() or unit.kind == "percent"):
             break
         symbol += "/" + (row.unit if row else word)
-        end = match.end()
+        end = last
     if symbol == unit.symbol and (each := _EACH.match(text, end)) and not each.group().startswith(" một"):
         symbol, end = f"{symbol}/{each.group(1)}", each.end()
     return Unit(symbol, unit.factor, unit.kind, end)

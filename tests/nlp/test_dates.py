@@ -63,6 +63,8 @@ def read(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]
         ("từ tháng 7 đến ngày 19/8 hằng năm.", "tháng 7 đến ngày 19/8 hằng năm", "XXXX-07/XXXX-08-19"),
         ("vào dịp 19/8, thu", "19/8", "XXXX-08-19"),
         ("lễ Phật đản và Quốc khánh 2/9; ký", "2/9", "XXXX-09-02"),
+        ("mừng Ngày Môi trường thế giới 5/6, xã", "5/6", "XXXX-06-05"),
+        ("dự lễ ngày thành lập Đoàn 26/3 tại xã", "26/3", "XXXX-03-26"),
         ("hưởng ứng Ngày Chuyển đổi số quốc gia (10/10), tỉnh", "10/10", "XXXX-10-10"),
         # the year left out
         ("Sáng 14/3, tại", "14/3", "2024-03-14"),

@@ -74,7 +74,42 @@ ONE = [
     ("tăng 5,5-5,7%.", "5,5-5,7%", "5.5..5.7", "", "%", None),
     ("chọn một đến hai mô hình mới", "một đến hai mô hình", "1..2", "", None, "mô hình"),
     ("năng suất bình quân đạt 6,1 - 6,5 tấn/ha", "6,1 - 6,5 tấn/ha", "6.1..6.5", "", "tấn/ha", "năng suất bình quân"),
+    # "một" counts behind these, "hai" ends a noun, what is hidden beneath something is not less than it
+    ("tổ chức ít nhất một mô hình mới", "ít nhất một mô hình", "1", "min", None, "mô hình"),
+    ("có 206km đường biên giới giáp hai tỉnh bạn", "206km đường biên giới", "206", "", "km", "đường biên giới"),
+    ("giấu dưới 6,5 tấn gỗ xẻ.", "6,5 tấn gỗ xẻ", "6.5", "", "tấn", "gỗ xẻ"),
+    ("nhân dân cung cấp hàng nghìn tin báo;", "hàng nghìn tin báo", "1000", "vague", None, "tin báo"),
     # units and rates
+    ("bình quân 210 ngàn đồng/hội viên.", "210 ngàn đồng/hội viên", "210000", "", "VND/hội viên", None),
+    ("chừng 107 nghìn đồng/cử tri,", "chừng 107 nghìn đồng/cử tri", "107000", "about", "VND/cử tri", None),
+    ("toàn tỉnh có 5,8 bác sĩ/vạn dân.", "5,8 bác sĩ/vạn dân", "5.8", "", "bác sĩ/vạn dân", "bác sĩ"),
+    (
+        "có 14,3 cán bộ nghiên cứu/10.000 dân;",
+        "14,3 cán bộ nghiên cứu/10.000 dân",
+        "14.3",
+        "",
+        "cán bộ nghiên cứu/10.000 dân",
+        "cán bộ",
+    ),
+    ("truy thu 4,5 tỷ đồng tiền thuế,", "4,5 tỷ đồng tiền thuế", "4500000000", "", "VND", "tiền thuế"),
+    ("bố trí 2,1 tỷ đồng kinh phí mua sắm", "2,1 tỷ đồng kinh phí", "2100000000", "", "VND", "kinh phí"),
+    ("cùng 6 đồng phạm hầu tòa", "6 đồng phạm", "6", "", None, "đồng phạm"),
+    ("giữ chốt ở 5 điểm dọc sông", "5 điểm", "5", "", None, "điểm"),
+    ("số lần phun thuốc giảm từ 5 - 7 lần còn 2 lần", "5 - 7 lần", "5..7", "", None, "lần"),
+    # what a measured number measures
+    ("tặng nhà trị giá 110 triệu đồng, xã", "110 triệu đồng", "110000000", "", "VND", None),
+    ("thu nộp ngân sách 21 tỷ đồng.", "21 tỷ đồng", "21000000000", "", "VND", None),
+    ("vận động Quỹ “Vì người nghèo” được 15 tỷ đồng", "15 tỷ đồng", "15000000000", "", "VND", None),
+    ("Diện tích chuyển đổi sang cây khác là 1.400 ha", "1.400 ha", "1400", "", "ha", "Diện tích chuyển đổi"),
+    ("Sản lượng khai thác đạt 158 nghìn tấn", "158 nghìn tấn", "158000", "", "tấn", "Sản lượng khai thác"),
+    ("tổng sản phẩm trên địa bàn (GRDP) tăng 7,8%", "7,8%", "7.8", "", "%", "tổng sản phẩm trên địa bàn"),
+    ("Thu ngân sách trên địa bàn: 4.256 triệu đồng", "4.256 triệu đồng", "4256000000", "", "VND", "Thu ngân sách"),
+    ("tỷ lệ kháng nghị được chấp nhận đạt 81%", "81%", "81", "", "%", "kháng nghị được chấp nhận"),
+    ("hộ nghèo toàn vùng giảm bình quân 3%/năm", "3%/năm", "3", "", "%/năm", "hộ nghèo"),
+    ("kéo giảm tai nạn giao thông từ 5-8%/năm", "từ 5-8%/năm", "5..8", "", "%/năm", "tai nạn giao thông"),
+    ("Với bờ biển dài 192km và cảng", "192km", "192", "", "km", "bờ biển"),
+    ("vùng Đồng bằng chiếm khoảng 40%.", "khoảng 40%", "40", "about", "%", None),
+    ("kéo giảm 3,02% số vụ;", "3,02% số vụ", "3.02", "", "%", "vụ"),
     ("số tiền 21 tỷ 300 triệu đồng,", "21 tỷ 300 triệu đồng", "21300000000", "", "VND", "số tiền"),
     ("trong đó ngân sách tỉnh 148 tỷ, dân góp", "148 tỷ", "148000000000", "", "VND", "ngân sách tỉnh"),
     ("kim ngạch đạt 165,2 triệu USD, tăng", "165,2 triệu USD", "165200000", "", "USD", "kim ngạch"),
@@ -117,6 +152,33 @@ ONE = [
     ("tổng trị giá 4,75 tỷ đồng.", "4,75 tỷ đồng", "4750000000", "", "VND", "tổng trị giá"),
     ("TẠI 16 TỈNH, THÀNH PHỐ", "16 TỈNH, THÀNH PHỐ", "16", "", None, "TỈNH, THÀNH PHỐ"),
     ("bác sĩ trực; 4,6 bác sĩ/10 nghìn dân.", "4,6 bác sĩ/10 nghìn dân", "4.6", "", "bác sĩ/10 nghìn dân", "bác sĩ"),
+    (
+        "6 tháng có 1.148 vụ buôn lậu, gian lận thương mại",
+        "1.148 vụ buôn lậu, gian lận thương mại",
+        "1148",
+        "",
+        None,
+        "vụ buôn lậu, gian lận thương mại",
+    ),
+    ("thụ lý 3.214 vụ, việc, chiếm", "3.214 vụ, việc", "3214", "", None, "vụ, việc"),
+    ("14 cuộc kiểm tra, giám sát tại xã", "14 cuộc kiểm tra, giám sát", "14", "", None, "cuộc kiểm tra, giám sát"),
+    ("ban hành 25 văn bản, tổ chức 3 lớp", "25 văn bản", "25", "", None, "văn bản"),
+    (
+        "dựa vào 62 ban thanh tra nhân dân và già làng",
+        "62 ban thanh tra nhân dân",
+        "62",
+        "",
+        None,
+        "ban thanh tra nhân dân",
+    ),
+    ("ký 06 thỏa ước lao động tập thể.", "06 thỏa ước lao động tập thể", "6", "", None, "thỏa ước lao động tập thể"),
+    ("trực 100% quân số bảo vệ", "100% quân số", "100", "", "%", "quân số"),
+    ("sửa hai cầu treo, cắt tóc", "hai cầu treo", "2", "", None, "cầu treo"),
+    ("kết nạp 312 đảng viên mới là", "312 đảng viên", "312", "", None, "đảng viên"),
+    ("có 11 chi hội Tin Lành và", "11 chi hội Tin Lành", "11", "", None, "chi hội Tin Lành"),
+    ("thu hút 780 nghìn lượt người dân.", "780 nghìn lượt người dân", "780000", "", None, "lượt người dân"),
+    ("dân số 11.236 người của", "11.236 người", "11236", "", None, "người"),
+    ("huyện bố trí 50 Công an chính quy về xã", "50 Công an chính quy", "50", "", None, "Công an chính quy"),
     # number words
     ("ký kết giữa hai ngành đã", "hai ngành", "2", "", None, "ngành"),
     ("vận động trên một trăm hộ ký", "trên một trăm hộ", "100", "over", None, "hộ"),
@@ -144,6 +206,10 @@ def test_figure(text: str, surface: str, value: str, qualifier: str, unit: str |
         ),
         ("hộ nghèo giảm từ 2,97% năm 2019 xuống 1,36% năm 2023.", [("2.97", None), ("1.36", None)]),
         ("trao quà cho 08 tập thể, 12 cá nhân;", [("8", "tập thể"), ("12", "cá nhân")]),
+        ("hướng dẫn 52/57 đơn vị = 91,2% tổ chức hội nghị", [("52", "đơn vị"), ("57", "đơn vị"), ("91.2", None)]),
+        ("nhiều nhất ở Hòa Thành (21), Gò Dầu (14 cơ sở).", [("21", "cơ sở"), ("14", "cơ sở")]),
+        ("kết nạp 31 đảng viên, trong đó 12 là người Khmer.", [("31", "đảng viên"), ("12", "đảng viên")]),
+        ("có 1.342 đảng viên vi phạm, thi hành kỷ luật 764.", [("1342", "đảng viên"), ("764", "đảng viên")]),
         ("giảm 62 vụ (tỉ lệ 23,22%)", [("62", "vụ"), ("23.22", None)]),
     ],
 )
@@ -177,6 +243,9 @@ def test_several(text: str, values: list[tuple[str, str | None]]) -> None:
         "trực 24/7",
         "mạng 4G, phòng PV05, Covid-19",
         "lúc 14:05, 7h30",
+        "qua ngã ba Nước Sốt",
+        "Khuyến mãi 100% | Đăng ký nhận 58k",
+        "Đã đọc 188 lần",
         "xếp 9/63 tỉnh, thành phố",
         "1. Tiếp tục quán triệt\n2/ Tặng quà\n(3) rà soát",
         "thứ ba, giải ba, tháng tư",
@@ -205,6 +274,11 @@ def test_table_cells_are_scaled_and_named_by_their_heading() -> None:
     assert found[:3] == [("1250", None, "hộ"), ("-25", "%", "vụ"), ("350000000000", "VND", "Kinh phí hỗ trợ")]
     assert found[3:6] == [("980", None, "hộ"), ("0", "%", "vụ"), ("27500000000", "VND", "Kinh phí hỗ trợ")]
     assert [v for v, _, _ in found[6:]] == ["2230", "-12.5", "377500000000"]
+
+
+def test_a_comparison_in_a_table_is_of_the_column_beside_it() -> None:
+    text = "STT | Khu vực | Giá trị tăng thêm (tỷ đồng) | So với cùng kỳ (%)\n1 | Dịch vụ | 21.077 | 8,60\n"
+    assert [(f.unit, f.noun) for f in read(text)] == [("VND", "Giá trị tăng thêm"), ("%", "Giá trị tăng thêm")]
 
 
 def test_table_with_tabs_and_with_a_frame() -> None:
