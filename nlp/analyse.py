@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.records import Analysis
+from nlp.bodies import Bodies
 from nlp.context import Context, Span
 from nlp.dates import read_dates
 from nlp.directives import read_directives
@@ -15,6 +16,7 @@ from nlp.figures import read_figures
 from nlp.meeting import read_meeting
 from nlp.organisations import read_organisations
 from nlp.people import read_people
+from nlp.phrases import Words
 from nlp.provinces import province_at, read_provinces
 from nlp.resolve import number_directives, number_people
 from nlp.whereabouts import place_figures
@@ -50,9 +52,10 @@ def analyse(article: Article) -> Analysis:
     text = context.text
     named = read_provinces(context)
     dates = read_dates(context)
-    organisations = read_organisations(context, named)
+    bodies = Bodies(Words(context), named)
+    organisations = read_organisations(context, named, bodies=bodies)
     directives = number_directives(text, read_directives(context, dates, organisations))
-    people = number_people(text, read_people(context, organisations, named))
+    people = number_people(text, read_people(context, organisations, named, bodies=bodies))
     provinces = [p for p in named if not any(m.start <= p.start < m.end for m in people)]
     taken = [*(Span(d.start, d.end) for d in dates), *(Span(d.start, d.end) for d in directives)]
     figures = read_figures(context, taken, dates)

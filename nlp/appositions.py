@@ -58,7 +58,7 @@ class Appositions:
             span = self.atoms.offices.at(items[k].start, behind=True)
             if span is None or span.many:
                 break
-            after = self.atoms.from_word(span.end)
+            after = self.atoms.past(self.atoms.from_word(span.end))
             if not self._is_end(after):
                 break
             if words.word(items[start].start) == ";" and not self._ends_item(after):
@@ -98,7 +98,7 @@ class Appositions:
             return False
         mark = words.word(items[k].start)
         if mark == ";":
-            return found and items[k + 1].kind is Kind.OFFICE
+            return found and items[k + 1].kind is Kind.OFFICE and words.caps[items[k + 1].start]
         return mark in (",", "(") or mark in _DASHES or words.says(items[k].start, _AS_WELL)
 
     def _is_free(self, k: int) -> bool:

@@ -6,17 +6,17 @@ from bisect import bisect_left, bisect_right
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp.bodies import Bodies
+from nlp.body_words import heads
 from nlp.names import LONGEST, Run, after_names, given_names, is_full_name, is_middle, run_at
-from nlp.offices import Offices, OfficeSpan
-from nlp.phrases import BLANK, Words, keys
-from nlp.ranks import Honorific, honorific_at, rank_at
+from nlp.offices import Offices, OfficeSpan, office_starts
+from nlp.phrases import BLANK, GLUED, Words, keys
+from nlp.ranks import Honorific, honorific_at, honorifics, rank_at, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.records import OrganisationMention, ProvinceMention
-    from nlp.context import Context
+    from corpus.records import OrganisationMention
+    from nlp.bodies import Bodies
 
 
 class Kind(Enum):
@@ -44,23 +44,25 @@ class Atom(NamedTuple):
 class Atoms:
     """The atoms of one report, in order, without gaps."""
 
-    def __init__(
-        self, context: Context, organisations: Sequence[OrganisationMention], provinces: Sequence[ProvinceMention]
-    ) -> None:
-        self.words = Words(context)
-        self.bodies = Bodies(self.words, provinces)
+    def __init__(self, bodies: Bodies, organisations: Sequence[OrganisationMention]) -> None:
+        self.bodies = bodies
+        self.words = bodies.words
         self.offices = Offices(self.bodies)
         self.provinces = self.bodies.provinces
         #: word indices inside organisations
         self.covered = _covered(self.words, organisations)
         self._sentence_ends = [i for i, first in enumerate(self.words.first) if first] + [len(self.words)]
         self.items: list[Atom] = []
+        starts = office_starts() | ranks().first_words | honorifics().first_words | heads().first_words
         i = 0
         while i < len(self.words):
-            atom = self._read(i)
+            plain = not self.words.caps[i] and self.words.key[i] not in starts
+            atom = Atom(Kind.OTHER, i, i + 1) if plain else self._read(i)
             self.items.append(atom)
             i = atom.end
         self._starts = [a.start for a in self.items]
+        #: numbers of the atoms between an office and what it belongs to: brackets ("(EVN)") and terms ("khóa XIII")
+        self.passed = self._asides()
 
     def from_word(self, i: int) -> int:
         """The number of the first atom that begins at the word index or later."""
@@ -69,6 +71,60 @@ class Atoms:
     def sentence_end(self, i: int) -> int:
         """The word index at which the next sentence begins."""
         return self._sentence_ends[bisect_right(self._sentence_ends, i)] if i < len(self.words) else i
+
+    def back(self, n: int) -> int:
+        """The number of the nearest atom before ``n`` that is no aside of an office; -1 where there is none."""
+        n -= 1
+        while n in self.passed:
+            n -= 1
+        return n
+
+    def past(self, n: int) -> int:
+        """The number of the first atom from ``n`` on that is no aside of an office."""
+        while n in self.passed:
+            n += 1
+        return n
+
+    def _asides(self) -> set[int]:
+        found: set[int] = set()
+        for n, atom in enumerate(self.items):
+            if atom.kind is Kind.OFFICE:
+                k = n + 1
+                while (end := self._aside(k)) > k:
+                    found.update(range(k, end))
+                    k = end
+        return found
+
+    def _aside(self, k: int) -> int:
+        """The number behind a bracket or a term of office that begins at atom ``k``, or ``k``.
+
+        "(Quốc hội)", "(khóa XI)", "khóa XIII", ", nhiệm kỳ 2021 - 2026".
+        """
+        items, words = self.items, self.words
+        if k >= len(items) or (not words.follows(items[k].start) and words.word(items[k].start) != ","):
+            return k
+        i = items[k].start
+        if words.word(i) == "(":
+            for m in range(k + 1, min(k + _BRACKET, len(items))):
+                if words.word(items[m].start) == ")":
+                    return m + 1
+                short = items[m].kind is Kind.NAME and words.word(items[m].start).isupper()  # "(VCA)"
+                if items[m].kind in (Kind.NAME, Kind.RANK, Kind.HONORIFIC) and not short:
+                    return k
+            return k
+        if words.word(i) == ",":
+            i += 1
+        if words.says(i, _SESSION):
+            i += 1
+            if not (words.word(i).isdigit() or (words.word(i).isupper() and set(words.word(i)) <= set("IVXL"))):
+                return k
+            return self.from_word(i + 1)
+        if words.says(i, _TERM) and words.says(i + 1, _OF_TERM):
+            i += 2
+            while words.gap[i] in (GLUED, BLANK) and i < len(words) and words.word(i)[0] in _TO:
+                i += 1
+            return self.from_word(i)
+        return k
 
     def is_given_name(self, i: int) -> bool:
         """Whether the word is one that ends given names."""
@@ -135,6 +191,12 @@ class Atoms:
 
 
 _ALWAYS = keys("ông bà")
+_SESSION = keys("khóa")
+_TERM = keys("nhiệm")
+_OF_TERM = keys("kỳ")
+_TO = frozenset("0123456789-–/")
+#: A bracket behind an office that is longer than this many atoms is no aside.
+_BRACKET = 7
 
 
 def _covered(words: Words, organisations: Sequence[OrganisationMention]) -> set[int]:

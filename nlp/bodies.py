@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from nlp.body_scopes import Scopes, is_number
 from nlp.body_words import field_words, heads, levels, not_bodies
-from nlp.names import after_names, is_full_name, places, run_at
+from nlp.names import after_names, is_full_name, run_at
 from nlp.office_words import office_heads
 from nlp.phrases import BLANK, BREAK, GLUED, Found, Words, keys
 from nlp.ranks import honorific_at, ranks
@@ -26,7 +27,6 @@ _QUOTES = {"“": "”", '"': '"', "«": "»", "‘": "’"}
 _QUOTATION = 45
 #: Bodies that are parts of bodies go no deeper than this.
 _NESTED = 6
-_ROMAN = re.compile("[IVX]{1,5}")
 
 
 #: A tone mark: abbreviations bear none.
@@ -62,6 +62,11 @@ _COMMITTEE = keys("ủy")
 _BOARD = keys("ủy hội")
 _OF = keys("của")
 _NATIONAL = keys("quốc")
+_LAW = keys("luật")
+_NEWS = keys("báo")
+_HOUSE = keys("nhà")
+_AT = keys("tại")
+_EMBASSY = re.compile("(?:đại sứ|lãnh sự|tổng lãnh sự) quán", re.IGNORECASE)
 _ABOUT = keys("về")
 _AND = keys("và")
 _NAMED_AFTER = keys("trường bệnh nông lâm")
@@ -78,8 +83,8 @@ class Bodies:
         #: index of a province's first word -> index behind its last
         self.provinces = {at[p.start]: ends[p.end] for p in provinces if p.start in at and p.end in ends}
         self.province_names = {at[p.start]: p.name for p in provinces if p.start in at}
-        #: indices of words that hold a province in their end ("TPHCM")
-        self.holding = {ends[p.end] - 1 for p in provinces if p.start not in at and p.end in ends}
+        holding = frozenset(ends[p.end] - 1 for p in provinces if p.start not in at and p.end in ends)
+        self.scopes = Scopes(words, self.provinces, holding)
         self._memo: dict[tuple[int, bool], Body | None] = {}
         self._depth = 0
 
@@ -104,7 +109,7 @@ class Bodies:
 
     def unit_at(self, i: int) -> int:
         """The index behind a level with its name at the index ("xã Thụy Xuân"), or the index."""
-        scope = self._scope(i, frozenset(), True)
+        scope = self.scopes.at(i, frozenset(), True)
         return scope[0] if scope else i
 
     def abbreviation_end(self, i: int) -> int:
@@ -129,11 +134,11 @@ class Bodies:
 
     def _read(self, i: int, of_office: bool) -> Body | None:
         words = self.words
-        if self._is_no_head(i):
-            return None
         found = heads().all(words, i, any_case=of_office)
+        if not found or self._is_no_head(i):
+            return None
         excluded = not_bodies().longest(words, i)
-        if not found or (excluded and excluded.end >= found[-1].end):
+        if excluded and excluded.end >= found[-1].end:
             return None
         best = self._go_on(i, found[-1], of_office)
         for head in found[:-1]:
@@ -145,12 +150,16 @@ class Bodies:
     def _is_no_head(self, i: int) -> bool:
         """Whether the word at the index belongs to what stands before it: an office, a person's name, a symbol."""
         words = self.words
+        if words.says(i - 1, _LAW) and words.caps[i - 1] and words.gap[i] == BLANK:
+            return True  # "Luật Cảnh sát biển Việt Nam"
         if words.says(i, _STANDING) and words.says(i - 1, _OF_OFFICE):
             return True  # Phó Chủ tịch Thường trực
         if words.says(i - 1, _OFFICE_WORDS) and words.says(i + 1, _STANDING):
             return True  # Trưởng Ban Thường trực
         if words.says(i, _ASSEMBLY) and words.says(i - 1, _BEFORE_ASSEMBLY):
             return True  # Đại hội, in capitals
+        if words.says(i, _NEWS) and words.says(i - 1, _HOUSE):
+            return True  # "nhà báo Trần ..."
         if words.glued(i) and words.glued(i - 1) and words.word(i - 1) in "/-" and not words.says(i - 2, _COUNCILS):
             return True  # 09/CTr-BCA-MTTQ
         if words.caps[i] and words.gap[i] == BLANK and words.is_name_word(i - 1) and not words.shout[i]:
@@ -167,8 +176,9 @@ class Bodies:
         words, kinds = self.words, head.value
         j = head.end
         done = bool(kinds & {"whole", "committee"})
-        field, level = "", ""
-        if words.follows(j) and kinds & {"number", "steering"} and self._is_number(j):
+        field, level, asking = "", "", 1
+        of_part = "part" in kinds and words.word(j).isdigit() and self.complete_at(j + 1)  # "phòng 7 VKSND tỉnh"
+        if words.follows(j) and (kinds & {"number", "steering"} or of_part) and is_number(words, j):
             j, done = j + 1, True
             if words.word(j) == "/" and words.glued(j) and words.word(j + 1).isupper():
                 j += 2
@@ -184,7 +194,7 @@ class Bodies:
             if parent:
                 j, done, level = parent.end, True, parent.level
                 break
-            scope = self._scope(j, kinds, done or bool(field))
+            scope = self.scopes.at(j, kinds, done or bool(field))
             if scope:
                 end, kind, bare = scope
                 if kind == "nation":
@@ -198,25 +208,37 @@ class Bodies:
                 break
             if not kinds & {"official", "proper", "steering", "press"}:
                 break
-            step = self._field(i, j, kinds, begun, field, of_office)
+            step = self._field(i, j, kinds, begun, field, of_office, asking)
             if step is None:
                 break
+            asking = self._asks(j, step[0], asking)
             j, field = step
             done = True
             if "press" in kinds and not kinds & {"official", "proper"} and j - begun >= 4:
                 break
         if not done:
             return Body(i, head.end, False, kinds)
-        if field and words.says(j, _NUMBERED) and words.follows(j) and self._is_number(j + 1):
+        if field and words.says(j, _NUMBERED) and words.follows(j) and is_number(words, j + 1):
             j += 2  # "Đội Kiểm soát Hải quan số 1"
+        elif field and "number" in kinds and words.follows(j) and words.word(j).isdigit():
+            j += 1  # "Trung đoàn Bộ binh 43"
+        elif field and "official" in kinds and words.follows(j) and self._is_last_number(j):
+            j += 1  # "Ban Quản lý dự án 2"
+        if words.says(j, _AT) and words.follows(j) and _EMBASSY.fullmatch(words.slice(i, head.end)):
+            scope = self.scopes.at(j + 1, kinds, True)  # "Đại sứ quán Lào tại Việt Nam"
+            j = scope[0] if scope else j
         if field and words.says(i, _BOARD) and words.says(j, _OF) and words.says(j + 1, _NATIONAL):
             assembly = self.complete_at(j + 1)  # "Ủy ban Quốc phòng và An ninh của Quốc hội"
             j = assembly.end if assembly else j
         return Body(i, j, True, kinds, level, field)
 
-    def _is_number(self, j: int) -> bool:
-        word = self.words.word(j)
-        return word.isdigit() or _ROMAN.fullmatch(word) is not None
+    def _is_last_number(self, j: int) -> bool:
+        """Whether a small number stands at the end of a name: nothing that it could count follows."""
+        words = self.words
+        if not words.word(j).isdigit() or len(words.word(j)) > 2:
+            return False
+        after = words.word(j + 1)
+        return j + 1 >= len(words) or words.gap[j + 1] == BREAK or after in ",;.)" or after[0].isupper()
 
     def _quotation(self, j: int) -> int:
         """The index behind a quotation that begins at ``j``, or ``j``."""
@@ -247,77 +269,30 @@ class Bodies:
         body = self.at(j)
         return body if body and body.complete and "press" not in body.kinds else None
 
-    def _scope(self, j: int, kinds: frozenset[str], named: bool) -> tuple[int, str, str] | None:
-        """A level or place at ``j``: the index behind it, its kind (nation, level, place), and the level where it has
-        no name."""
-        words = self.words
-        if not words.follows(j):
-            return None
-        if j in self.holding:
-            return j + 1, "place", ""
-        found = levels().longest(words, j)
-        if found and words.says(found.end, _COMMITTEE) and words.follows(found.end):
-            return None  # "UBKT Tỉnh | ủy": a body, not a level
-        if found:
-            if found.value == "nation":
-                return found.end, "nation", ""
-            end = self._unit_name(found.end, found.value)
-            if end > found.end:
-                return end, "level", ""
-            return None if found.value == "must" else (found.end, "level", words.key[j])
-        if j in self.provinces and not self._is_person_from(j):
-            return self.provinces[j], "place", ""
-        if kinds & {"committee", "local"} and (place := places().longest(words, j)):
-            run = run_at(words, j)
-            if run and (place.end == run.end or not is_full_name(words, run, 3)) and not heads().longest(words, j):
-                return place.end, "place", ""
-        return None
-
-    def _unit_name(self, j: int, allowed: str) -> int:
-        """The index behind the own name of a unit, or ``j``."""
-        words, level = self.words, j
-        if words.word(j) == "." and words.glued(j) and words.word(j - 1).upper() in ("TP", "TX", "P", "Q", "H", "X"):
-            j += 1
-        if j in self.provinces and not self._is_person_from(j):
-            return self.provinces[j]
-        if allowed == "province" or not (words.follows(j) or words.word(j - 1) == "."):
-            return level
-        if self._is_number(j):
-            return j + 1
-        if words.says(j, _NUMBERED) and self._is_number(j + 1):
-            return j + 2
-        run = run_at(words, j)
-        if run is None:
-            return level
-        known = places().longest(words, j)
-        if known and known.end <= run.end:
-            rest = run_at(words, known.end) if known.end < run.end else None
-            one = rest is not None and is_full_name(words, run, 3) and len(run) - len(rest) < 2  # one long name
-            if not one and (rest is None or is_full_name(words, rest) or words.shout[j]):
-                return known.end
-        if words.shout[j] or is_full_name(words, run, 3):
-            return level
-        return self._before_person(run.parts, run.end)
-
-    def _before_person(self, parts: tuple[int, ...], end: int) -> int:
-        """Where the name of a place ends in a run of capitals that may go on with a person's name."""
-        for n in range(1, len(parts)):
-            rest = run_at(self.words, parts[n])
-            if rest and is_full_name(self.words, rest, 3):
-                return parts[n]
-        return end if len(parts) <= 4 else parts[4]
-
-    def _is_person_from(self, j: int) -> bool:
-        """Whether the name of a province at ``j`` is the beginning of a longer personal name ("Hà Nam Hải")."""
-        run = run_at(self.words, j)
-        return run is not None and run.end > self.provinces[j] and is_full_name(self.words, run, 3)
-
     # --- the field ----------------------------------------------------------------------------------------------------
 
+    def _asks(self, j: int, end: int, asking: int) -> int:
+        """What the part of a field from ``j`` to ``end`` asks for in small letters.
+
+        2: a noun or a verb ("Quản lý ...", "Dịch vụ ..."); 1: a noun (behind small letters); 0: nothing.
+        """
+        words = self.words
+        if words.says(j, _AND) or not words.tokens[j].is_word:
+            j += 1
+        found = field_words().longest(words, j, any_case=True)
+        if found is None or found.end != end:
+            return 0
+        if words.caps[j]:
+            return 2 if found.value in ("open", "verb") else 0
+        return min(asking, 1)
+
     def _field(
-        self, i: int, j: int, kinds: frozenset[str], begun: int, sort: str, of_office: bool
+        self, i: int, j: int, kinds: frozenset[str], begun: int, sort: str, of_office: bool, asking: int
     ) -> tuple[int, str] | None:
-        """One more part of the field at ``j``: the index behind it and the sort of the field so far."""
+        """One more part of the field at ``j``: the index behind it and the sort of the field so far.
+
+        ``asking``: what the part before it asks for in small letters (:meth:`_asks`).
+        """
         words = self.words
         task = "steering" in kinds
         first = j == begun
@@ -331,7 +306,7 @@ class Bodies:
         if found and (
             words.caps[j]
             or (first and of_office)
-            or self._lower_goes_on(i, first, task, found.value, sort, begun > i + 1)
+            or self._lower_goes_on(i, first, task, found.value, sort, begun > i + 1, asking)
         ):
             if "press" in kinds and not kinds & {"official", "proper"} and not words.caps[j]:
                 return None
@@ -345,6 +320,8 @@ class Bodies:
         mark, k = words.word(j), j + 1
         if words.says(j, _AND) and words.follows(j) and words.follows(k):
             found = field_words().longest(words, k)
+            if found is None and sort == "abbreviation" and (end := self.abbreviation_end(k)) > k:
+                return None if self.complete_at(k) or ranks().longest(words, k) else (end, sort)  # "PCTT và TKCN"
             if found is None or (not words.caps[k] and not task and sort != "verb"):
                 return None
             if words.caps[k] and (self.complete_at(k) or (sort == found.value == "field" and not task)):
@@ -355,17 +332,30 @@ class Bodies:
             return (found.end, "task") if found else None
         if mark in ("&", "-", "–", "/") and words.is_name_word(k) and not self.complete_at(k):
             found = field_words().longest(words, k)
-            if found and words.gap[j] == words.gap[k] and words.gap[k] in (GLUED, BLANK):
+            if words.gap[j] != words.gap[k] or words.gap[k] not in (GLUED, BLANK):
+                return None
+            if found:
                 return found.end, "noun"
+            return (k + 1, "noun") if self._is_unknown_part(k) else None
         return None
 
-    def _lower_goes_on(self, i: int, first: bool, task: bool, value: str, sort: str, long_head: bool) -> bool:
+    def _is_unknown_part(self, k: int) -> bool:
+        """Whether a capitalised word behind a dash, unknown to the lists, goes on with a name: no office, no person."""
+        words = self.words
+        if words.shout[k] or honorific_at(words, k) or ranks().longest(words, k) or office_heads().longest(words, k):
+            return False
+        run = run_at(words, k)
+        return run is None or not is_full_name(words, run, 2)
+
+    def _lower_goes_on(
+        self, i: int, first: bool, task: bool, value: str, sort: str, long_head: bool, asking: int
+    ) -> bool:
         """Whether a word of fields in small letters belongs to the name."""
         if value == "verb":
-            return task and (first or sort == "task")
-        if not first or task:
-            return True
-        return self.words.caps[i] and (long_head or not self.words.first[i])
+            return asking > 1 or (task and (first or sort == "task"))
+        if not first:
+            return asking > 0 or task
+        return task or (self.words.caps[i] and (long_head or not self.words.first[i]))
 
     def _digits(self, j: int, kinds: frozenset[str]) -> int:
         words = self.words
@@ -395,10 +385,11 @@ class Bodies:
             return None
         end = j + 1
         if run and first and kinds & {"proper", "press"}:
-            end = self._before_person(run.parts, run.end)
+            end = self.scopes.before_level(run.parts, self.scopes.before_person(run.parts, run.end))
         lower = words.follows(end) and words.word(end).islower() and words.key[end] not in after_names()
         goes_on = "proper" in kinds and words.is_name_word(end + 1) and words.follows(end + 1)
-        if lower and ((run and len(run) == 1) or goes_on):
+        alone = first or not words.is_name_word(j - 1)
+        if lower and ((run and len(run) == 1 and alone) or goes_on):
             end += 1  # the second syllable of a word that no list knows
         return end, "name"
 

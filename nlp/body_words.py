@@ -13,6 +13,7 @@ from nlp.phrases import Phrases
 DATA = Path(__file__).parent / "data"
 
 KINDS = frozenset(("whole", "committee", "local", "part", "official", "proper", "steering", "number", "press"))
+SORTS = ("field", "noun", "open", "verb")
 NAMES = frozenset(("province", "place", "must", "nation"))
 
 
@@ -37,7 +38,7 @@ def _check_head(row: _Head) -> str | None:
 
 
 def _check_word(row: _Word) -> str | None:
-    return None if row.sort in ("field", "noun", "verb") else f"sort {row.sort!r}; expected field, noun or verb"
+    return None if row.sort in SORTS else f"sort {row.sort!r}; expected one of {', '.join(SORTS)}"
 
 
 def _check_level(row: _Level) -> str | None:
@@ -55,6 +56,7 @@ def heads() -> Phrases[frozenset[str]]:
 def field_words() -> Phrases[str]:
     """The words of fields with their sort."""
     rows = load_table(DATA / "organisation_words.tsv", _Word, check=_check_word)
+    rows.sort(key=lambda r: r.word[0].isupper())  # where a word stands in both cases, a capital finds its own entry
     return Phrases((r.word, r.sort) for r in rows)
 
 

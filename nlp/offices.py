@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.body_words import levels
 from nlp.names import is_full_name, run_at
 from nlp.office_words import OfficeHead, office_heads, small_units
 from nlp.phrases import BLANK, LINE, Found, keys
+from nlp.ranks import ranks
 
 if TYPE_CHECKING:
     from nlp.bodies import Bodies
@@ -34,6 +36,12 @@ _MANNERS = (
 _MANNER_KEYS = tuple(tuple(next(iter(keys(w))) for w in manner) for manner in _MANNERS)
 #: Assemblies that a committee is said to be of: "Chủ nhiệm Ủy ban Pháp luật của Quốc hội".
 _ASSEMBLIES = keys("Quốc HĐND Hội")
+
+
+@cache
+def office_starts() -> frozenset[str]:
+    """The match keys with which an office can begin."""
+    return office_heads().first_words | _FORMER | _VICE
 
 
 class OfficeSpan(NamedTuple):
@@ -107,6 +115,9 @@ class Offices:
         level = levels().longest(words, j)
         if level:
             return max(level.end, self.bodies.unit_at(j)), True
+        short = self.bodies.abbreviation_end(j)
+        if short > j and len(words.word(j)) > 2 and not ranks().longest(words, j):
+            return short, True  # "Tổng Thư ký VPA": a body that no list knows
         return j, False
 
     def _manner(self, j: int) -> int:

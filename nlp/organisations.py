@@ -48,20 +48,23 @@ def abbreviations_of_matters() -> frozenset[str]:
     return frozenset(load_words(DATA / "abbreviations_not_bodies.txt"))
 
 
-def read_organisations(context: Context, provinces: Sequence[ProvinceMention]) -> list[OrganisationMention]:
+def read_organisations(
+    context: Context, provinces: Sequence[ProvinceMention], *, bodies: Bodies | None = None
+) -> list[OrganisationMention]:
     """The organisations of a report, in order, none inside another.
 
     Args:
         context: the report (NFC).
         provinces: its provinces as read before; a place at the end of a name is known by them.
+        bodies: the grammar over this text, where it is there already.
 
     Returns:
         Mentions; ``name`` is filled up where the text leaves a province out that the report makes clear ("UBND tỉnh"
         -> "UBND tỉnh Lào Cai"), else the text's own form. Bare heads ("Ban Chỉ đạo", "Sở"), bodies of all levels
         ("MTTQ các cấp") and of several units ("Công an các tỉnh") are none.
     """
-    words = Words(context)
-    bodies = Bodies(words, provinces)
+    bodies = bodies or Bodies(Words(context), provinces)
+    words = bodies.words
     found = list(_scan(words, bodies))
     found = sorted([*found, *_short_forms(words, found)])
     province = context.source_province or _province_of(words, bodies, found)
@@ -179,6 +182,8 @@ def _elided(words: Words, bodies: Bodies, i: int) -> Iterator[tuple[int, int, st
 
 def _more(words: Words, bodies: Bodies, body: Body, i: int) -> Iterator[tuple[int, int, str]]:
     """Further fields under the head of a body just read: "Sở Xây dựng, Nội vụ, Tài chính"."""
+    if body.field == "abbreviation" and words.says(body.start, _ELIDED) and words.word(body.end - 1).isdigit():
+        yield from _numbered(words, bodies, i)
     if body.field != "field" or not words.says(body.start, _ELIDED) or body.level:
         return
     while words.word(i) == "," or (words.says(i, _AND) and words.follows(i)):
@@ -189,6 +194,16 @@ def _more(words: Words, bodies: Bodies, body: Body, i: int) -> Iterator[tuple[in
             return
         yield i + 1, found.end, ""
         i = found.end
+
+
+def _numbered(words: Words, bodies: Bodies, i: int) -> Iterator[tuple[int, int, str]]:
+    """Further units by their signs: "Phòng PA05, PC06 và PC07"."""
+    while words.word(i) == "," or (words.says(i, _AND) and words.follows(i)):
+        end = bodies.abbreviation_end(i + 1)
+        if end == i + 1 or not words.word(end - 1).isdigit():
+            return
+        yield i + 1, end, ""
+        i = end
 
 
 def _province_of(words: Words, bodies: Bodies, found: Sequence[tuple[int, int, str]]) -> str | None:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from corpus.records import Office, PersonMention
 from nlp.appositions import Appositions
 from nlp.atoms import Atom, Atoms, Kind
+from nlp.bodies import Bodies
 from nlp.bylines import bylines
 from nlp.names import before_places, is_full_name, is_initials, is_no_name, places, share
 from nlp.offices import OfficeSpan
-from nlp.phrases import BREAK, GLUED, keys
+from nlp.phrases import BREAK, GLUED, LINE, Words, keys
+from nlp.sequence import Sequences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +32,14 @@ _SHORT_FORM = re.compile(r" ?\([A-ZĐÂÊÔƠƯ&-]{2,}\)")
 _AND = keys("và cùng")
 _IS = keys("là")
 _EACH = keys("các hai ba bốn")
+_OF = keys("của")
+_WITH = keys("với")
+_TOWARDS = keys("đối")
+_POSTS = keys("danh vụ chức nhiệm")
 _OLD = keys("tuổi")
 _BORN = keys("sinh sn")
+#: How sure the sequence model must be of a name: chosen by cross-validation, where nothing above it was wrong.
+SURE = 0.7
 _DASHES = frozenset("-–—")
 _UNCLE = keys("bác")
 _HO = keys("hồ")
@@ -61,7 +69,12 @@ class _List:
 
 
 def read_people(
-    context: Context, organisations: Sequence[OrganisationMention], provinces: Sequence[ProvinceMention]
+    context: Context,
+    organisations: Sequence[OrganisationMention],
+    provinces: Sequence[ProvinceMention],
+    *,
+    bodies: Bodies | None = None,
+    sure: float = SURE,
 ) -> list[PersonMention]:
     """The people of a report, in order.
 
@@ -69,20 +82,25 @@ def read_people(
         context: the report (NFC).
         organisations: its organisations as read before: no name lies in one.
         provinces: its provinces as read before.
+        bodies: the grammar of bodies over this text, where it is there already.
+        sure: how sure the sequence model must be of a name that grammar cannot decide; above 1 it is not asked.
 
     Returns:
         Mentions; the span is the name alone, ``offices`` are those that this mention gives, verbatim. ``entity`` is
         left open.
     """
-    reader = _Reader(Atoms(context, organisations, provinces))
+    bodies = bodies or Bodies(Words(context), provinces)
+    reader = _Reader(Atoms(bodies, organisations), sure)
     reader.read()
     return reader.mentions()
 
 
 class _Reader:
-    def __init__(self, atoms: Atoms) -> None:
+    def __init__(self, atoms: Atoms, sure: float) -> None:
         self.atoms = atoms
+        self.sure = sure
         self.words = atoms.words
+        self.sequences = Sequences(atoms.words, atoms.provinces)
         self.people: dict[int, _Person] = {}
         self.appositions = Appositions(atoms)
         self.open: _List | None = None
@@ -182,6 +200,9 @@ class _Reader:
         k = n - 1
         near = True  # nothing but marks that belong there between here and the name
         while k >= 0 and words.gap[items[k + 1].start] != BREAK:
+            if k in self.atoms.passed:
+                k -= 1
+                continue
             atom = items[k]
             if atom.kind is Kind.RANK and rank is None:
                 rank = words.slice(atom.start, atom.end)
@@ -192,6 +213,9 @@ class _Reader:
                 if atom.honorific and atom.honorific.many:
                     near = False
                     break
+            elif honorific and words.says(atom.start, _WITH) and self._is_relieved(k):
+                k -= 2  # "miễn nhiệm chức danh ... đối với ông"
+                continue
             elif self._parts(k, n, bool(offices or rank), colon):
                 colon = colon or words.word(atom.start) == ":"
                 k -= 1
@@ -213,7 +237,11 @@ class _Reader:
         if atom.kind is not Kind.OTHER or k == 0:
             return False
         mark = words.word(atom.start)
-        behind, ahead = items[k - 1].kind, items[k + 1].kind
+        before = items[self.atoms.back(k)]
+        behind, ahead = before.kind, items[self.atoms.past(k + 1)].kind
+        if behind is Kind.OFFICE and mark == "," and ahead in (Kind.RANK, Kind.HONORIFIC):
+            # "theo quyết định của Chánh án, Thẩm phán A": the office is that of the one who decided
+            return not words.says(before.start - 1, _OF)
         givers = (Kind.RANK, Kind.OFFICE, Kind.HONORIFIC)
         if mark == "," or words.says(atom.start, _AND):
             return mark == "," and behind in (Kind.RANK, Kind.OFFICE) and ahead in givers
@@ -225,6 +253,14 @@ class _Reader:
         if mark == ":":
             return not colon and behind in (Kind.HONORIFIC, Kind.OFFICE)
         return words.says(atom.start, _IS) and behind is Kind.OFFICE and not after_some
+
+    def _is_relieved(self, k: int) -> bool:
+        """Whether "đối với" ends at atom ``k``, behind an office given or taken ("chức danh ... đối với ông A")."""
+        items, words = self.atoms.items, self.words
+        if not words.says(items[k].start - 1, _TOWARDS) or k < 2:
+            return False
+        before = items[self.atoms.back(k - 1)]
+        return before.kind is Kind.OFFICE and words.says(before.start - 1, _POSTS)
 
     def _open_list(self, n: int, before: list[OfficeSpan], honorific: Atom | None, colon: bool) -> bool:
         """Begin, go on with or end the list that the name stands in; tells whether it stands in one."""
@@ -293,7 +329,18 @@ class _Reader:
             return full or share(words, run) is not None
         if self._age_follows(atom):
             return True
-        return self._is_subject(n)
+        return self._is_subject(n) or self._reads_like_one(atom)
+
+    def _reads_like_one(self, atom: Atom) -> bool:
+        """Whether the sequence model is sure of the name, where grammar has nothing to go by.
+
+        A name alone in its line says nothing: it may be a place's.
+        """
+        words = self.words
+        alone = words.gap[atom.start] in (LINE, BREAK) and words.gap[atom.end] in (LINE, BREAK)
+        if self.sure > 1 or alone:
+            return False
+        return self.sequences.probability(atom.start, atom.end, "per") >= self.sure
 
     def _is_uncle_ho(self, n: int, before: list[OfficeSpan], honorific: Atom | None) -> bool:
         """Whether the name is that of Hồ Chí Minh, whose name is also a city's, a union's and a way of thinking."""

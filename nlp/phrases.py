@@ -125,12 +125,18 @@ class Phrases(Generic[T]):
             exact = tuple(k for k, t in enumerate(tokens) if len(t.text) > 1 and t.text.isupper())
             node.ends.append((tokens[0].is_capital, exact, value))
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The match keys with which phrases begin."""
+        return frozenset(self._root.next)
+
     def all(self, words: Words, i: int, *, any_case: bool = False) -> list[Found[T]]:
         """Every phrase that begins at the index, the shortest first."""
         found: list[Found[T]] = []
-        node, j = self._root, i
-        while j < len(words) and (j == i or words.gap[j] != BREAK):
-            following = node.next.get(words.key[j])
+        key, gap = words.key, words.gap
+        node, j, end = self._root, i, len(key)
+        while j < end and (j == i or gap[j] != BREAK):
+            following = node.next.get(key[j])
             if following is None:
                 break
             node, j = following, j + 1
