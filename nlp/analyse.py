@@ -14,17 +14,19 @@ from nlp.dates import read_dates
 from nlp.directives import read_directives
 from nlp.figures import read_figures
 from nlp.meeting import read_meeting
+from nlp.meeting_province import source_province
 from nlp.organisations import read_organisations
 from nlp.people import read_people
 from nlp.phrases import Words
-from nlp.provinces import province_at, read_provinces
+from nlp.provinces import ended_long_ago, province_at, read_provinces
 from nlp.resolve import number_directives, number_people
 from nlp.whereabouts import place_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.records import Article, MeetingRecord, OrganisationMention, ProvinceMention
+    from corpus.records import Article, OrganisationMention, ProvinceMention
+    from nlp.meeting import FoundMeeting
 
 
 def _version() -> str:
@@ -79,7 +81,7 @@ def analyse(article: Article) -> Analysis:
         dates=tuple(dates),
         figures=tuple(figures),
         directives=tuple(directives),
-        meeting=meeting,
+        meeting=meeting.record if meeting else None,
         province=province,
         province_from=province_from,
     )
@@ -95,18 +97,21 @@ def published_day(published: str | None) -> date | None:
 
 def _province(
     context: Context,
-    meeting: MeetingRecord | None,
+    meeting: FoundMeeting | None,
     organisations: Sequence[OrganisationMention],
     provinces: Sequence[ProvinceMention],
 ) -> tuple[str | None, str | None]:
     """The province that the report is from or about, and how it was told."""
     if context.source_province:
         return province_at(context.source_province, context.published) or context.source_province, "source"
-    if meeting and meeting.province:
-        return meeting.province, "place"
+    if meeting and meeting.record.province:
+        return meeting.record.province, meeting.province_from
     spans = [Span(o.start, o.end) for o in organisations]
-    if name := _most_named(provinces, spans):
+    today = [p for p in provinces if not ended_long_ago(p.name)]
+    if name := _most_named(today, spans):
         return province_at(name, context.published) or name, "organisations"
+    if name := source_province(context.source, context.published):
+        return name, "source"
     return None, None
 
 

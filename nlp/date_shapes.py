@@ -48,6 +48,8 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
 _MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _YEAR = r"(?:1[6-9]|20)\d\d(?!\d)"
 _MONTH_WORD = r"(?:giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?)\b"
+#: Written as a name: "tháng Năm". In small letters it is five months, or a month of the year that follows.
+_MONTH_NAME = r"(?-i:Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười(?:\s(?:[Mm]ột|[Hh]ai))?)\b"
 _COUNT = r"(?:1[0-2]|0?[1-9]|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?)"
 #: No letter, digit, "/", ":" or decimal mark stands at its left: "CT-09/2020", "1.5", "GMT-7".
 _LEFT = r"(?<!\w)(?<![\w][/.,])(?<!\d:)(?<![^\W\d][-–])"
@@ -56,9 +58,12 @@ _LEFT_IN_LIST = r"(?<!\w)(?<![\w][/.])(?<!\d:)(?<![^\W\d][-–])"
 #: Nor does a number or a document's letters go on at its right: "124/2021/TT-BCA", "15,5".
 _RIGHT = r"(?![\w%])(?![.,/:]\d)(?!\s?[/-][^\W\d])"
 _PART_OF = r"(?P<part>đầu|giữa|cuối|nửa đầu|nửa cuối)\s{1,2}"
+#: "chiều 16 và | sáng | 17/10"
+_PART_OF_DAY = r"(?:(?:sáng|trưa|chiều|tối|đêm)\s)?"
 _DASH = r"\s?[-–—]\s?"
 _TO_YEAR = r"(?:\s?[/.–-]\s?|\s?,?\s{0,2}(?:của\s)?năm\s{1,2})"
-_NGAY = r"(?:ngày\s{1,2}(?:mùng\s|mồng\s)?)"
+#: "ngày", with the tones that hijacked mirrors move about ("Ngàỹ").
+_NGAY = r"(?:ng(?:[àáảãạ]y|à[ỳýỷỹỵ])\s{1,2}(?:mùng\s|mồng\s)?)"
 
 _SPAN_WORD = r"(?:giai đoạn|nhiệm k[ỳì]|năm học|thời k[ỳì]|niên kh(?:óa|oá)|năm)"
 
@@ -75,13 +80,17 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     # ngày 01 tháng 8 năm 2013, 03 tháng 8
     (
         "full",
-        rf"{_NGAY}?{_LEFT_IN_LIST}(?P<d>{_DAY})\s{{1,2}}tháng\s{{1,2}}(?P<m>{_MONTH}){_TO_YEAR}(?P<y>{_YEAR}){_RIGHT}",
+        rf"{_NGAY}?{_LEFT_IN_LIST}(?P<d>{_DAY})\s{{1,2}}tháng\s{{1,2}}"
+        rf"(?:(?P<m>{_MONTH})|(?P<mw>{_MONTH_WORD})){_TO_YEAR}(?P<y>{_YEAR}){_RIGHT}",
     ),
-    ("day", rf"{_NGAY}?{_LEFT_IN_LIST}(?P<d>{_DAY})\s{{1,2}}tháng\s{{1,2}}(?P<m>{_MONTH}){_RIGHT}"),
+    (
+        "day",
+        rf"{_NGAY}?{_LEFT_IN_LIST}(?P<d>{_DAY})\s{{1,2}}tháng\s{{1,2}}(?:(?P<m>{_MONTH})|(?P<mw>tư\b|{_MONTH_NAME})){_RIGHT}",
+    ),
     # the first days of "01, 08 và 15/11", "13 – 14/8", "5-9/1", "11, 12 tháng 01"
     (
         "head",
-        rf"{_NGAY}?{_LEFT}(?P<d>{_DAY})(?=(?:\s?,\s?{_DAY}){{0,8}}(?:\s?,\s?|\s?,?\s(?:và|đến|tới|hoặc)\s(?:ngày\s)?)"
+        rf"{_NGAY}?{_LEFT}(?P<d>{_DAY})(?=(?:\s?,\s?{_DAY}){{0,8}}(?:\s?,\s?|\s?,?\s(?:và|đến|tới|hoặc)\s{_PART_OF_DAY}(?:ngày\s)?)"
         rf"{_DAY}(?:\s?[/.–-]\s?{_MONTH}{_RIGHT}|[/.-]{_MONTH}[/.-]{_YEAR}|\stháng\s{_MONTH}))",
     ),
     ("head", rf"{_NGAY}?{_LEFT}(?P<d>{_DAY})(?={_DASH}{_DAY}(?:[/.]{_MONTH}(?!\w)|\stháng\s{_MONTH}))"),
@@ -97,7 +106,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "month",
         rf"(?:{_PART_OF})?\btháng\s{{1,2}}(?:(?P<m>{_MONTH})|(?P<mw>{_MONTH_WORD})){_TO_YEAR}(?P<y>{_YEAR}){_RIGHT}",
     ),
-    ("month", rf"(?:{_PART_OF})?\btháng\s{{1,2}}(?:(?P<m>{_MONTH})|(?P<mw>tư\b)){_RIGHT}"),
+    ("month", rf"(?:{_PART_OF})?\btháng\s{{1,2}}(?:(?P<m>{_MONTH})|(?P<mw>tư\b|{_MONTH_NAME})){_RIGHT}"),
     # 10/2020
     ("bare month", rf"{_LEFT}(?P<m>{_MONTH})[/-](?P<y>{_YEAR}){_RIGHT}"),
     # quý III/2023, quý I, năm 2021, quý 1
@@ -124,10 +133,16 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("lone day", rf"\b{_NGAY}(?P<d>{_DAY}){_RIGHT}"),
 )
 _DAY_AND_MONTH = re.compile(rf"(?P<d>{_DAY})\s?[/.–-]\s?(?P<m>{_MONTH}){_RIGHT}")
+_MONTH_GAP = re.compile(r"\s?,\s?|\s?,?\s(?:và|đến|tới)\s|\s?[-–]\s?")
+#: A further month of a list that ends in a year: "5 (và 6 năm 2024)", "6 năm 2024".
+_MONTH_OF_LIST = re.compile(
+    rf"(?P<m>{_MONTH})(?:{_TO_YEAR}(?P<y>{_YEAR}){_RIGHT}"
+    rf"|(?=(?:\s?,\s?{_MONTH}){{0,10}}(?:\s?,\s?|\s?,?\svà\s){_MONTH}{_TO_YEAR}{_YEAR}))"
+)
 _PATTERNS = tuple((shape, re.compile(pattern, re.IGNORECASE)) for shape, pattern in _SHAPES)
 #: Where a date can begin at all: looked at before the shapes are tried.
 _BEGINNING = re.compile(
-    rf"\b(?:ngày|tháng|năm|qu[ýí]|q[úuù][yi]|đầu|giữa|cuối|nửa|giai đoạn|nhiệm k[ỳì]|thời k[ỳì]|niên kh"
+    rf"\b(?:ng[àáảãạ][yỳýỷỹỵ]|tháng|năm|qu[ýí]|q[úuù][yi]|đầu|giữa|cuối|nửa|giai đoạn|nhiệm k[ỳì]|thời k[ỳì]|niên kh"
     rf"|{_COUNT}\s{{1,2}}tháng)|(?<!\d)\d{{1,4}}(?!\d)",
     re.IGNORECASE,
 )
@@ -155,6 +170,8 @@ _COUNTS = {
     w: n
     for n, w in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 2)
 }
+_CITY = re.compile(rf"\W{{0,3}}(?:(?:TP|Tp)\.?\s?)?[{UPPER}]\w*(?:[ -][{UPPER}]\w*){{0,3}}(?:\s\([^)\n]{{1,12}}\))?,\s")
+_DASH_AFTER = re.compile(r"(?:/\d{4})?\s?[-–—:]\s")
 _WINDOW = 48
 
 
@@ -169,6 +186,8 @@ def pieces_of(text: str) -> list[Piece]:
         piece = _piece(text, match.start())
         if piece is None and found and found[-1].shape == "head" and match.start() - found[-1].end < 16:
             piece = _last_of_list(text, match.start())
+        if piece is None and found and found[-1].shape == "month" and not found[-1].year:
+            piece = _next_month(text, found[-1], match.start())
         if piece:
             found.append(piece)
         at = piece.end if piece else match.start() + (1 if not text[match.start()].isdigit() else len(match.group()))
@@ -186,6 +205,15 @@ def _last_of_list(text: str, at: int) -> Piece | None:
     """The day that ends "ngày 19 - 20.2": what stands before it has said that it is one."""
     match = _DAY_AND_MONTH.match(text, at)
     return Piece(*match.span(), "day", month=int(match.group("m")), day=int(match.group("d"))) if match else None
+
+
+def _next_month(text: str, before: Piece, at: int) -> Piece | None:
+    """A month that takes the word from the one before it: "các tháng 4, | 5 | và | 6 năm 2024"."""
+    match = _MONTH_OF_LIST.match(text, at) if _MONTH_GAP.fullmatch(text, before.end, at) else None
+    if match is None:
+        return None
+    end = match.end() if match["y"] else match.end("m")
+    return Piece(at, end, "month", year=int(match["y"]) if match["y"] else None, month=int(match["m"]))
 
 
 def _read(text: str, shape: str, match: re.Match[str]) -> Piece | None:
@@ -218,6 +246,7 @@ def _read(text: str, shape: str, match: re.Match[str]) -> Piece | None:
     if shape == "day":
         sure = (
             word
+            or _is_dateline(text, start, end)
             or not digits_first
             or " tháng " in match.group().lower()
             or bool(_is_sure(before))
@@ -260,6 +289,14 @@ def _read(text: str, shape: str, match: re.Match[str]) -> Piece | None:
         return replace(piece, sure=bool(told) and not _cued(before, "measured"))
     # a lone day: "ngày 15 hằng tháng"; never "ngày 2 lần"
     return None if counts or re.search(r"\d\s$", before) else piece
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """ "Hà Nội, | 12/5 | – Bộ Y tế ...": behind the city at the head of a line, before a dash."""
+    line = text.rfind("\n", max(0, start - 40), start) + 1
+    if line == 0 and start > 40:
+        return False
+    return bool(_CITY.fullmatch(text, line, start) and _DASH_AFTER.match(text, end))
 
 
 def _plain_word_before(text: str, start: int) -> bool:

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 _DATA = Path(__file__).parent / "data"
 
 #: Between the ends of an interval, and between the members of a list.
-_RANGE_GAP = re.compile(r"(?:\s?[-–—]\s?|\s{1,2}(?:cho\s)?(?:đến|tới)\s(?:hết\s|cuối\s|ngày\s)?)$", re.IGNORECASE)
-_LIST_GAP = re.compile(r"\s?(?:,|,?\s(?:và|hoặc))\s?$", re.IGNORECASE)
+_RANGE_GAP = re.compile(
+    r"(?:\s?[-–—]\s?|\s{1,2}(?:cho\s)?(?:đến|tới)\s(?:hết\s|cuối\s|ngày\s|(?:sáng|trưa|chiều|tối)\s)?)$", re.IGNORECASE
+)
+_LIST_GAP = re.compile(r"\s?(?:,|,?\s(?:và|hoặc)(?:\s(?:sáng|trưa|chiều|tối|đêm))?)\s?$", re.IGNORECASE)
 
 
 def read_dates(context: Context) -> list[DateMention]:
@@ -129,7 +131,7 @@ def _anchor(context: Context, pieces: list[Piece]) -> Anchor:
     full = [p for p in pieces if p.shape in ("full", "iso") and p.year and p.month and p.day]
     stamps = [p for p in full if _is_stamp(context.text, p)]
     if stamps or full:
-        first = (stamps or [max(full, key=lambda p: (p.year, p.month, p.day))])[0]
+        first = _own_stamp(context.text, stamps) or max(full, key=lambda p: (p.year, p.month, p.day))
         if (day := _real_day(first)) is not None:
             return Anchor(day, None)
     years = [p.year for p in pieces if p.shape in ("year", "bare year") and p.sure]
@@ -140,6 +142,17 @@ def _is_stamp(text: str, piece: Piece) -> bool:
     """A page's time stamp: on a short line, or beside a clock."""
     line = text[text.rfind("\n", 0, piece.start) + 1 : (text.find("\n", piece.end) + len(text) + 1) % (len(text) + 1)]
     return len(line) < 60 and piece.start < 4000
+
+
+def _own_stamp(text: str, stamps: list[Piece]) -> Piece | None:
+    """The report's own stamp: of several above its first paragraph the last, for the clock of the site stands first."""
+    paragraph = _PARAGRAPH.search(text)
+    above = [s for s in stamps if paragraph and s.end <= paragraph.start()]
+    return above[-1] if above else stamps[0] if stamps else None
+
+
+#: The first line of prose.
+_PARAGRAPH = re.compile(r"^[^\n]{100}", re.MULTILINE)
 
 
 def _real_day(piece: Piece) -> date | None:

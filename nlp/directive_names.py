@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,14 @@ _TAILS = (
     re.compile(rf"\s{SO}(?P<number>{NUMBER})"),
     re.compile(r"\s(?P<open>\()?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)(?(open)\))"),
 )
+#: A name before its period: "Chiến lược quốc gia về bình đẳng giới | giai đoạn 2021 - 2030".
+_NAMED_UP_TO = r"(?:[^,.;:()“”\"\n]|(?<=phòng),){5,160}?(?=,?\s(?:giai đoạn|đến năm|thời kỳ)\s\d{4})"
+_FULL_NAMES = {
+    "chiến lược": re.compile(
+        rf"\s(?:quốc gia|phát triển|bảo vệ|tổng thể|cải cách|quản lý|phòng, chống)\s{_NAMED_UP_TO}"
+    ),
+    "chương trình": re.compile(rf"\s(?:mục tiêu quốc gia|mục tiêu|MTQG|quốc gia)\s{_NAMED_UP_TO}"),
+}
 _YEAR = _TAILS[-1]
 _AMENDING = re.compile(r"\ssửa đổi, bổ sung (?:một số điều )?(?:của )?(?:Bộ luật|Luật|Pháp lệnh)")
 #: Before "Luật X" where it is no law: a school, a profession, "pháp luật".
@@ -80,11 +89,14 @@ class NamedDirectives:
         return [Draft(start, year.end(), CONSTITUTION, date=year["year"])] if year else []
 
     def programme(self, type_: str, start: int, end: int) -> list[Draft]:
-        """A programme or strategy of the list; in quotes its title goes on to their end."""
+        """A programme or strategy of the list, or one named in full with its period behind; in quotes its title goes on
+        to their end."""
         names = _programmes().get(type_)
         last = names.longest(self._tokens, bisect_left(self._starts, end)) if names else None
         if last is None:
-            return []
+            pattern = _FULL_NAMES.get(type_)
+            name = pattern.match(self._text, end) if pattern and self._text[start].isupper() else None
+            return [Draft(start, name.end(), type_)] if name else []
         draft = Draft(start, self._tokens[last].end, type_)
         if abbreviation := _ABBREVIATION.match(self._text, draft.end):
             draft.end = abbreviation.end()
@@ -101,7 +113,8 @@ class NamedDirectives:
         first = bisect_left(self._starts, at)
         if first >= len(self._tokens) or not self._tokens[first].is_capital:
             return None
-        if self._text[at : self._tokens[first].start].strip():
+        gap = self._text[at : self._tokens[first].start]
+        if gap.strip() or "\n\n" in gap:
             return None
         last = _laws().longest(self._tokens, first)
         if last is not None:
@@ -116,9 +129,12 @@ class NamedDirectives:
         token = self._tokens[at]
         if not token.is_word or match_key(token.text) in _stops():
             return False
-        return at == first or (
-            token.start - self._tokens[at - 1].end == 1 and not (at > first + 1 and token.is_capital)
-        )
+        if at == first:
+            return True
+        pairs = {(a.text, b.text) for a, b in pairwise(self._tokens[at - 1 : at + 2])}
+        country = ("Việt", "Nam") in pairs  # "Luật Mặt trận | Việt Nam"
+        capital = at > first + 1 and token.is_capital and not country
+        return token.start - self._tokens[at - 1].end == 1 and not capital
 
     def _law_tail(self, draft: Draft) -> Draft:
         for pattern in _TAILS:

@@ -16,8 +16,14 @@ SYMBOL = (
 )
 #: What joins the parts, with a blank that slipped in on one side or both.
 JOINT = r"\s?[-–/_]\s?"
+#: The dash before the symbols lost in print: "09 | CT/TW".
+_LOST_DASH = rf"(?:\s(?=[A-ZĐ]{{2,4}}\s?/\s?[A-ZĐƯ]){SYMBOL}{JOINT}{SYMBOL})?"
+#: The unit that drafted it, glued behind: "10/2007/CT-BCA(C11)".
+_UNIT = r"(?:\([A-Z]{1,2}\d{1,3}\))?"
 #: Number, a year, symbols. A blank before a joint is taken only when a symbol follows.
-NUMBER = rf"\d{{1,5}}[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d(?!\d))?(?:{JOINT}{SYMBOL}){{0,6}}(?![\d%])(?!\w)"
+NUMBER = (
+    rf"\d{{1,5}}[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d(?!\d))?{_LOST_DASH}(?:{JOINT}{SYMBOL}){{0,6}}{_UNIT}(?![\d%])(?!\w)"
+)
 #: "số", with its misprints.
 SO = r"s[ốôổó]\s?[:.]?\s*"
 

@@ -20,6 +20,8 @@ _LONGEST_TITLE = 400
 
 _DATE_LEAD = re.compile(r"\s?,?\s?\(?(?:(?:được\s)?(?:ban hành|ký(?:\sban hành)?)\s)?")
 _OF = re.compile(r"\s?,?\s?(?:của|do)\s(?:chính\s|liên\s)?")
+#: Straight behind a date; a comma only before a plenum, for a body behind one begins a clause.
+_GAP = re.compile(r"\s(?=\S)|,\s(?=Hội nghị\s(?:lần\s|Trung ương|TW|BCH))")
 _BETWEEN = re.compile(r"\s?,?\s?(?:(?:được\s)?ký(?:\skết)?\s)?giữa\s")
 _BY_ACT = re.compile(r"\s(?:ban hành|ký(?:\sban hành)?)(?=\s(?:ngày\s)?\d)")
 #: A term or the other parties of a joint document: they belong to the citation only when more of it follows.
@@ -27,8 +29,8 @@ _ASIDE = re.compile(
     r"\s?,?\s?\(?kh(?:óa|oá)\s(?:[IVXLC]+|\d+)(?!\w)(?:,?\snhiệm kỳ\s[\d\s–-]{4,13})?\)?"
     r"|\svà các (?:tổ chức thành viên|đơn vị liên quan)"
 )
-_TITLE_LEAD = re.compile(r"\s?,?\s?(?:về\s(?:việc\s)?:?\s?|với tên gọi\s|:\s)?(?=[“\"«])")
-_CLOSING = {"“": '”"', '"': '"”', "«": "»"}
+_TITLE_LEAD = re.compile(r"\s?,?\s?(?:về\s(?:việc\s)?:?\s?|với tên gọi\s|:\s)?(?=[“\"«]|[‘']\w)")
+_CLOSING = {"“": '”"', '"': '"”', "«": "»", "‘": "’'", "'": "'’"}
 
 
 class Title(NamedTuple):
@@ -109,9 +111,9 @@ class Tails:
         lead = _OF.match(self._text, at) or _BETWEEN.match(self._text, at)
         if lead is None:
             # "ngày 04/11/2013 Ban Chấp hành Trung ương": the "của" is left out behind a date
-            if not draft.date or self._text[at : at + 1] != " ":
+            if not draft.date or (gap := _GAP.match(self._text, at)) is None:
                 return None
-            found = self._issuers.several(at + 1, joint=False)
+            found = self._issuers.several(gap.end(), joint=False)
         else:
             found = self._issuers.several(lead.end(), joint=joint or "giữa" in lead.group())
         if not found:

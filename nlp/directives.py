@@ -65,7 +65,7 @@ _LOST = re.compile(rf"\s?(?:{SO})?(?:\.{{2,}}|…)?{JOINT}{SYMBOL}(?:{JOINT}{SYM
 _PARTY = re.compile(rf"\s(?:của\s)?(?P<issuer>{PLENUM}|{CONGRESS})")
 _NEXT_NUMBER = re.compile(rf"\s?(?:,|;|và|\+)\s?(?:{SO})?(?P<number>{NUMBER})")
 #: A bare number followed by one of these is that of a document.
-_GOES_ON = re.compile(r"\s?(?:của|ngày|khóa|khoá|\(kh|do|,\s?\d|và\s\d|về)(?!\w)|\s?[“\"]")
+_GOES_ON = re.compile(r"\s?(?:của|ngày|khóa|khoá|\(kh|do|,\s?\d{1,4}|và\s\d{1,4}|về)(?!\w)|\s?[“\"]")
 #: What a bare number counts: then the type word is a verb, or the plan is one of so many days. A term counts nothing:
 #: "Chương trình 135 giai đoạn II".
 _COUNTED = re.compile(
@@ -83,7 +83,7 @@ _APPROVES = re.compile(
     r"\s(?:\(?kh(?:óa|oá)\s[IVXLC\d]+\)?\s)?(?:về\s)?(?:việc\s)?(?:phê duyệt|ban hành)\s(?P<quote>[“\"])?"
 )
 _NAME_END = re.compile(
-    r"\s?[.,;:()“”\"\n]"
+    r"\s?[.;:()“”\"\n]|(?<!phòng),"
     r"|\s(?:giai đoạn|nhiệm kỳ|đến năm|thời kỳ|trên địa bàn|theo|nhằm|trong|năm \d|và (?:các|Kế|Đề|Quy|Ch))"
 )
 _CLOSE = re.compile(r"[”\"\n]")
@@ -135,8 +135,8 @@ class _Reader:
         drafts = sorted([*found.values(), *self._plans(heads, list(found.values()))], key=lambda d: (d.start, -d.end))
         self._share_issuers(drafts)
         for draft in drafts:
-            if not draft.issuers and draft.number and (issuer := self._issuers.before(draft.start)):
-                draft.issuers = (issuer.name,)
+            if not draft.issuers and draft.number:
+                draft.issuers = tuple(issuer.name for issuer in self._issuers.before(draft.start))
         for draft, following in pairwise(drafts):
             if draft.listed and not following.issuers:
                 following.issuers = draft.issuers
@@ -219,7 +219,11 @@ class _Reader:
     def _party(self, head: _Head) -> list[Draft]:
         """A resolution by the plenum or congress that passed it."""
         match = _PARTY.match(self._text, head.end) if head.type.type in ("nghị quyết", "kết luận") else None
-        return [self._draft(head, match.end(), issuers=(one_line(match["issuer"]),))] if match else []
+        if match is None:
+            return []
+        end = self._issuers.congress_end(match.end())
+        issuer = one_line(self._text[match.start("issuer") : end])
+        return [self._draft(head, end, issuers=(issuer,))]
 
     def _named(self, head: _Head) -> list[Draft]:
         if head.type.type in LAWS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,9 +38,9 @@ _PLENUM = re.compile(PLENUM)
 _CONGRESS = re.compile(CONGRESS)
 #: An office that issues in the name of its body.
 _OFFICE = re.compile(
-    r"(?:(?:Phó\s)?Thủ tướng|(?:Phó\s)?Chủ tịch|Bộ trưởng|(?:Tổng\s)?Giám đốc|Chánh án|Viện trưởng|Thống đốc|Chủ nhiệm"
-    r"|Tổng Thanh tra|Tổng Kiểm toán|Tư lệnh|Cục trưởng|Ban Thường vụ|BTV|Thường trực|Đảng ủy|Đảng uỷ|Ban Thường trực"
-    r"|Ban Chấp hành|BCH|Văn phòng|Đoàn Chủ tịch|Ban cán sự đảng|Ban Cán sự Đảng)\s"
+    r"(?:(?:Phó\s)?Thủ tướng|Bí thư|(?:Phó\s)?Chủ tịch|Bộ trưởng|(?:Tổng\s)?Giám đốc|Chánh án|Viện trưởng"
+    r"|Thống đốc|Chủ nhiệm|Tổng Thanh tra|Tổng Kiểm toán|Tư lệnh|Cục trưởng|Ban Thường vụ|BTV|Thường trực|Đảng ủy"
+    r"|Đảng uỷ|Ban Thường trực|Ban Chấp hành|BCH|Văn phòng|Đoàn Chủ tịch|Ban cán sự đảng|Ban Cán sự Đảng)\s"
 )
 _JOINED = re.compile(r"\s?(?:,|-|–)\s?|\s(?:và|với|cùng)\s")
 _ACT = re.compile(
@@ -51,6 +51,9 @@ _ACT = re.compile(
     r"(?:\s(?:tại|bằng|theo|các))?\s[“\"]?$"
 )
 
+
+_WITH = re.compile(r"\s(?:và|cùng|với|phối hợp với|cùng với)\s")
+_OF_CONGRESS = re.compile(r"(?:CĐVN|Công đoàn|Đoàn|Hội|MTTQ|Mặt trận|Đảng bộ)(?!\w)")
 
 #: Between a body and what it issues stand at most so many characters.
 _REACH = 120
@@ -76,6 +79,7 @@ class Issuers:
         for mention in organisations:
             self._ends[mention.start] = max(mention.end, self._ends.get(mention.start, 0))
         self._organisations = sorted(organisations, key=lambda m: m.end)
+        self._organisation_ends = [m.end for m in self._organisations]
 
     def at(self, start: int) -> Issuer | None:
         """The body, plenum, congress or office whose name begins at an offset; the longest reading."""
@@ -97,16 +101,31 @@ class Issuers:
             start = link.end()
         return tuple(found)
 
-    def before(self, start: int) -> Issuer | None:
-        """The body that is said to issue what begins at ``start``: "UBND tỉnh ban hành | Kế hoạch số ..."."""
+    def congress_end(self, end: int) -> int:
+        """End of a congress with the body whose it is behind its number: "Đại hội X | CĐVN"."""
+        body = self._ends.get(end + 1, 0) if self._text[end : end + 1] == " " else 0
+        return body if body and _OF_CONGRESS.match(self._text, end + 1) else end
+
+    def before(self, start: int) -> tuple[Issuer, ...]:
+        """The body that is said to issue what begins at ``start``: "UBND tỉnh ban hành | Kế hoạch số ..."; both of two
+        that sign it."""
         sentence = self._context.sentence_at(start).start
-        for mention in reversed(self._organisations):
-            if mention.end > start or start - mention.end > _REACH:
-                continue
-            if mention.end <= sentence:
-                break
-            if _ACT.fullmatch(self._text, mention.end, start):
-                return self._issuer(self._office_before(mention.start), mention.end)
+        low = bisect_left(self._organisation_ends, max(sentence + 1, start - _REACH))
+        high = bisect_right(self._organisation_ends, start)
+        for mention in reversed(self._organisations[low:high]):
+            act = _ACT.fullmatch(self._text, mention.end, start)
+            if act is not None:
+                issuer = self._issuer(self._office_before(mention.start), mention.end)
+                other = self._signs_with(issuer) if "ký" in act.group() else None
+                return (other, issuer) if other else (issuer,)
+        return ()
+
+    def _signs_with(self, issuer: Issuer) -> Issuer | None:
+        """The body joined to another one before it: "Đoàn Luật sư tỉnh và | VKSND tỉnh ký"."""
+        at = bisect_left(self._organisation_ends, issuer.start)
+        for mention in self._organisations[max(0, at - 1) : at]:
+            if _WITH.fullmatch(self._text, mention.end, issuer.start):
+                return self._issuer(mention.start, mention.end)
         return None
 
     def _office_before(self, start: int) -> int:

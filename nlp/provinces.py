@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "data"
 _DASHES = frozenset("-–—")
+_TOLD = frozenset(map(match_key, ("tỉnh", "tỉnh ủy", "tỉnh uỷ", "tỉnh đoàn", "tỉnh đội")))
 #: From this day on "Huế" is a centrally-run city; before, it was a town of Thừa Thiên Huế (Nghị quyết 175/2024/QH15).
 _HUE_SINCE = date(2025, 1, 1)
 
@@ -39,6 +40,15 @@ class Province:
     since: date | None = None
     until: date | None = None
     common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """A province that ended before 1998; see the data file."""
+
+    name: str
+    until: date
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class _Spelling(NamedTuple):
     words: tuple[str, ...]
     dashes: frozenset[int]
     name: str
+    former: bool = False
 
 
 class _Found(NamedTuple):
@@ -90,7 +101,8 @@ def province_at(name: str, on: date | None) -> str | None:
     if province.until and on > province.until:
         return province_at(province.now, on)
     if province.since and on < province.since:
-        return next((p.name for p in _provinces().values() if p.now == province.name and p.until), None)
+        earlier = [p for p in _provinces().values() if p.now == province.name and p.until and p.until >= on]
+        return min(earlier, key=lambda p: p.until or on).name if earlier else None
     return province.name
 
 
@@ -98,6 +110,11 @@ def now(name: str) -> str | None:
     """The one of today's 34 provinces in which the province of that name lies; None where there is no such province."""
     province = _lookup(name)
     return province.now if province else None
+
+
+def ended_long_ago(name: str) -> bool:
+    """Whether that is the name of a province that ended before 1998, of which a report can only tell as of the past."""
+    return name in _former()
 
 
 def is_city(name: str) -> bool:
@@ -130,7 +147,14 @@ def read_provinces(context: Context) -> list[ProvinceMention]:
 
 @cache
 def _provinces() -> dict[str, Province]:
-    return {p.name: p for p in load_table(_DATA / "provinces.tsv", Province)}
+    """Every province by its name, those of today and before."""
+    since_1998 = {p.name: p for p in load_table(_DATA / "provinces.tsv", Province)}
+    return since_1998 | {f.name: Province(f.name, "tỉnh", f.now, until=f.until) for f in _former().values()}
+
+
+@cache
+def _former() -> dict[str, _Former]:
+    return {f.name: f for f in load_table(_DATA / "former_provinces.tsv", _Former)}
 
 
 @cache
@@ -168,7 +192,8 @@ def _spellings() -> dict[str, list[_Spelling]]:
                 dashes.add(len(words) - 1)
             else:
                 words.append(match_key(part))
-        spellings.setdefault(words[0], []).append(_Spelling(tuple(words), frozenset(dashes), name))
+        spelling = _Spelling(tuple(words), frozenset(dashes), name, name in _former())
+        spellings.setdefault(words[0], []).append(spelling)
     for same in spellings.values():
         same.sort(key=lambda s: -len(s.words))
     return spellings
@@ -192,6 +217,8 @@ def _find(tokens: Sequence[Token]) -> list[_Found]:
     while i < len(tokens):
         if tokens[i].is_capital:
             for spelling in spellings.get(match_key(tokens[i].text), ()):
+                if spelling.former and not _is_told_province(tokens, i):
+                    continue  # "sông Cửu Long", "từ Quảng Nam - Đà Nẵng ra Bắc"
                 if (last := _matches(tokens, i, spelling)) is not None:
                     if spelling.name:
                         found.append(_Found(i, last, spelling.name))
@@ -199,6 +226,11 @@ def _find(tokens: Sequence[Token]) -> list[_Found]:
                     break
         i += 1
     return found
+
+
+def _is_told_province(tokens: Sequence[Token], first: int) -> bool:
+    """Whether "tỉnh" or "Tỉnh ủy" stands straight before a token."""
+    return any(b in _TOLD for b in _before(tokens, first)[:2])
 
 
 def _matches(tokens: Sequence[Token], first: int, spelling: _Spelling) -> int | None:
@@ -320,8 +352,14 @@ def _below_district(text: str, end: int) -> bool:
 
 
 def _is_abroad(text: str, end: int) -> bool:
-    after = re.match(r"\s?[,(]\s?(?:nước\s)?([^\n,.;)]{2,30})", text[end : end + 40])
-    return after is not None and after.group(1).lower().startswith(_surroundings().abroad)
+    return bool(_abroad_pattern().match(text, end))
+
+
+@cache
+def _abroad_pattern() -> re.Pattern[str]:
+    """A country behind a comma or bracket; not the first word of a longer name ("Điện Biên, Lào Cai")."""
+    countries = "|".join(sorted(map(re.escape, _surroundings().abroad), key=len, reverse=True))
+    return re.compile(rf"\s?[,(]\s?(?:[Nn]ước\s)?(?i:{countries})(?!\w)(?!\s[{UPPER}])")
 
 
 def _is_byline(context: Context, found: _Found) -> bool:

@@ -55,6 +55,15 @@ def read(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]
         ("từ ngày 15/12/2023 đến 14/3/2024, toàn", "ngày 15/12/2023 đến 14/3/2024", "2023-12-15/2024-03-14"),
         ("Bộ đội (3/3/1959 - 3/3/2023), xã", "3/3/1959 - 3/3/2023", "1959-03-03/2023-03-03"),
         ("từ tháng 10-2010 đến 10-2011", "tháng 10-2010 đến 10-2011", "2010-10/2011-10"),
+        ("từ tháng 4-6/2024, xã", "tháng 4-6/2024", "2024-04/2024-06"),
+        ("từ tháng 4 đến 6/2024, xã", "tháng 4 đến 6/2024", "2024-04/2024-06"),
+        ("Trong tháng Năm, huyện", "tháng Năm", "2024-05"),
+        ("Tết tháng Mười Một, thôn", "tháng Mười Một", "2023-11"),
+        ("ngày 2 tháng Chín năm 1945, tại", "ngày 2 tháng Chín năm 1945", "1945-09-02"),
+        ("ngày 12 tháng tư năm 2021, tại", "ngày 12 tháng tư năm 2021", "2021-04-12"),
+        ("Ngàỹ 12/9, tại", "Ngàỹ 12/9", "2023-09-12"),
+        ("chậm nhất 15/5 phải xong", "15/5", "2024-05-15"),
+        ("Từ chiều 11 đến sáng 13/3, đoàn", "11 đến sáng 13/3", "2024-03-11/2024-03-13"),
         ("từ 5-9/1, đoàn", "5-9/1", "2024-01-05/2024-01-09"),
         ("Từ 03-24/2/2024, thu", "03-24/2/2024", "2024-02-03/2024-02-24"),
         ("Ngày 19 - 20.2, Bộ", "Ngày 19 - 20.2", "2024-02-19/2024-02-20"),
@@ -98,6 +107,11 @@ def test_date(text: str, surface: str, edtf: str) -> None:
         ("bảo đảm dịp nghỉ lễ 30/4, 01/5.", ["XXXX-04-30", "XXXX-05-01"]),
         ("phát ngày 01, 11 và 21 hằng tháng.", ["XXXX-XX-01", "XXXX-XX-11", "XXXX-XX-21"]),
         ("đến năm 2025, định hướng đến năm 2030", ["2025", "2030"]),
+        ("Chiều 11 và sáng 12/3, đoàn", ["2024-03-11", "2024-03-12"]),
+        ("các tháng 4, 5 và 6 năm 2023", ["2023-04", "2023-05", "2023-06"]),
+        ("trong tháng 4, 5/2023, xã", ["2023-04", "2023-05"]),
+        ("trong tháng 2, 5 mô hình được", ["2024-02"]),
+        ("trong tháng 2 và 5 người được", ["2024-02"]),
     ],
 )
 def test_list(text: str, edtf: list[str]) -> None:
@@ -124,7 +138,6 @@ def test_list(text: str, edtf: list[str]) -> None:
         "chiều thứ năm, có năm xã",
         "xếp 9/63 tỉnh, thành phố",
         "tại Hội trường 19/5, đường 30 Tháng 4",
-        "Cách mạng tháng Tám",
         "mỗi ngày 2 buổi",
         "ngày 2 Tết Nguyên đán",
         "ngày 31/2/2023",
@@ -132,6 +145,8 @@ def test_list(text: str, edtf: list[str]) -> None:
         "lúc 14 giờ 30, 08:15",
         "tỷ số 2-1, phiên bản 1.2",
         "thời gian tới, hằng năm, năm nay, cùng kỳ năm trước",
+        "tháng năm ấy",
+        "Cách mạng tháng Tám",
     ],
 )
 def test_no_date(text: str) -> None:
@@ -142,6 +157,11 @@ def test_without_publication_the_text_tells_the_year() -> None:
     assert read("Chiều 23-11, Bộ tổng kết phong trào năm 2022.", None)[0] == ("23-11", "2022-11-23")
     assert read("Thứ Sáu, 05/01/2024\nChiều 27/12, tại", None)[1] == ("27/12", "2023-12-27")
     assert read("Chiều 23-11, Bộ tổng kết phong trào.", None) == []
+
+
+def test_the_stamp_nearest_to_the_text_is_its_own() -> None:
+    body = "Chiều 12/10, tại trụ sở, Sở Y tế tổng kết công tác của ngành với sự có mặt của đông đảo đại biểu các huyện."
+    assert read(f"Thứ bảy, 14/08/2021 :: Trang nhất\n\n14/10/2014 16:02\n\n{body}", None)[-1] == ("12/10", "2014-10-12")
 
 
 def test_decomposed_text_has_the_same_dates() -> None:

@@ -57,6 +57,14 @@ def cited(text: str) -> list[tuple[str, str, str | None]]:
         ("Tờ trình 3997 /TTr-UBND", "tờ trình", "3997 /TTr-UBND"),
         ("Chỉ thị 31/CT-TTG", "chỉ thị", "31/CT-TTG"),
         ("Nghị định sô 162", "nghị định", "162"),
+        ("Chỉ thị số 09 CT/TW", "chỉ thị", "09 CT/TW"),
+        ("Nghị quyết 18 NQ/TW", "nghị quyết", "18 NQ/TW"),
+        ("Chỉ thị 10/2007/CT-BCA(C11)", "chỉ thị", "10/2007/CT-BCA(C11)"),
+        ("Mệnh lệnh số 01/ML-BCA", "mệnh lệnh", "01/ML-BCA"),
+        ("Luật MTTQ Việt Nam", "luật", None),
+        ("Luật Nghề gốm Việt Nam", "luật", None),
+        ("Pháp lệnh Lực lượng Cảnh sát biển Việt Nam", "pháp lệnh", None),
+        ("Chương trình mục tiêu quốc gia phát triển văn hóa, con người", "chương trình", None),
         ("NQ09", "nghị quyết", "09"),
         ("NQLT 01", "nghị quyết liên tịch", "01"),
         ("Đề án 06/CP", "đề án", "06/CP"),
@@ -194,6 +202,51 @@ def test_list_under_one_type_word() -> None:
     text = "triển khai các Nghị quyết số 28 và 29 của HĐND tỉnh về học phí"
     assert cited(text) == [("Nghị quyết số 28", "nghị quyết", "28"), ("29 của HĐND tỉnh", "nghị quyết", "29")]
     assert [m.issuers for m in read(text)] == [("HĐND tỉnh",)] * 2
+
+
+def test_list_of_bare_numbers() -> None:
+    text = "Bốn trụ cột là các Nghị quyết 57, 59, 66, 68 của Bộ Chính trị."
+    assert [(m.number, m.issuers) for m in read(text)] == [(n, ("Bộ Chính trị",)) for n in ("57", "59", "66", "68")]
+    assert [m.number for m in read("Nghị quyết 57, 59 xã làm tốt.")] == ["57"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        (
+            "Theo Chiến lược quốc gia phòng, chống mù chữ giai đoạn 2021 - 2030, các xã làm tốt.",
+            "Chiến lược quốc gia phòng, chống mù chữ",
+        ),
+        ("Theo Chiến lược phát triển nghề cá đến năm 2030, các xã làm tốt.", "Chiến lược phát triển nghề cá"),
+        ("Các xã bàn chiến lược phát triển nghề cá đến năm 2030.", None),
+        ("Theo Chiến lược phát triển nghề cá của xã.", None),
+    ],
+)
+def test_strategy_named_in_full_with_its_period(text: str, surface: str | None) -> None:
+    assert [text[m.start : m.end] for m in read(text)] == ([surface] if surface else [])
+
+
+def test_law_ends_at_a_paragraph() -> None:
+    assert [m.type for m in read("Họp báo công bố 6 luật\n\nThứ Ba, 04-12-2018")] == []
+
+
+def test_both_that_sign_are_issuers() -> None:
+    text = "Công an tỉnh Lai Châu và Sở Y tế ký Quy chế số 02/QCPH ngày 5/3/2021."
+    assert [m.issuers for m in read(text)] == [("Công an tỉnh Lai Châu", "Sở Y tế")]
+
+
+def test_congress_of_a_body_and_plenum_behind_the_date() -> None:
+    one, other = read(
+        "Quán triệt Nghị quyết Đại hội XIII Công đoàn Việt Nam và Nghị quyết số 18-NQ/TW, ngày 25-10-2017, "
+        "Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa XII."
+    )
+    assert one.issuers == ("Đại hội XIII Công đoàn Việt Nam",)
+    assert other.issuers == ("Hội nghị lần thứ sáu Ban Chấp hành Trung ương",)
+
+
+def test_title_in_single_quotes() -> None:
+    (cited_one,) = read("Học tập Nghị quyết 18 về 'Một số vấn đề về làng nghề' tại xã.")
+    assert cited_one.title == "Một số vấn đề về làng nghề"
 
 
 def test_list_keeps_the_issuer_before_it() -> None:

@@ -41,6 +41,13 @@ def names(text: str, published: date | None = date(2023, 6, 1)) -> list[tuple[st
         ("UBND tỉnh Đắk Lắk Y Thịnh Niê", [("Đắk Lắk", "Đắk Lắk")]),
         ("tại điểm cầu Bình Thuận", [("Bình Thuận", "Bình Thuận")]),
         ("tỉnh Quảng trị", [("Quảng trị", "Quảng Trị")]),
+        ("ba tỉnh bạn Điện Biên, Lào Cai", [("Điện Biên", "Điện Biên"), ("Lào Cai", "Lào Cai")]),
+        ("sân vận động thị xã Lai Châu", [("Lai Châu", "Lai Châu")]),
+        ("tỉnh Cửu Long (cũ)", [("Cửu Long", "Cửu Long")]),
+        ("Tỉnh ủy Hà Nam Ninh", [("Hà Nam Ninh", "Hà Nam Ninh")]),
+        ("tỉnh Quảng Nam – Đà Nẵng", [("Quảng Nam – Đà Nẵng", "Quảng Nam - Đà Nẵng")]),
+        ("tuyến Quảng Nam - Đà Nẵng", [("Quảng Nam", "Quảng Nam"), ("Đà Nẵng", "Đà Nẵng")]),
+        ("các tỉnh Gia Lai, Kon Tum", [("Gia Lai", "Gia Lai"), ("Kon Tum", "Kon Tum")]),
     ],
 )
 def test_named(text: str, expected: list[tuple[str, str]]) -> None:
@@ -78,6 +85,11 @@ def test_named(text: str, expected: list[tuple[str, str]]) -> None:
         "thành phố Huế",
         "văn hiến Thăng Long - Hà Nội",
         "Bà Rịa có mưa",
+        "Đồng bằng sông Cửu Long",
+        "vùng Hà Nam Ninh xưa",
+        "hồ Sông Bé",
+        "Xô viết Nghệ Tĩnh",
+        "huyện Hủa Mường, Điện Biên, Lào",
     ],
 )
 def test_namesakes(text: str) -> None:
@@ -114,6 +126,9 @@ def test_hue_by_a_dated_line() -> None:
         ("Hoà Bình", None, "Hòa Bình"),
         ("Hà Tây", date(2009, 1, 1), "Hà Nội"),
         ("Hủa Phăn", None, None),
+        ("Cửu Long", date(1990, 1, 1), "Cửu Long"),
+        ("Cửu Long", date(2020, 1, 1), "Vĩnh Long"),
+        ("Huế", date(1985, 1, 1), "Bình Trị Thiên"),
         ("", date(2020, 1, 1), None),
     ],
 )
@@ -124,10 +139,19 @@ def test_province_at(name: str, on: date | None, expected: str | None) -> None:
 def test_63_provinces_lie_in_34() -> None:
     from nlp.provinces import _provinces
 
-    before_merger = [p for p in _provinces().values() if p.until != date(2008, 7, 31) and p.name != "Huế"]
+    before_merger = [
+        p for p in _provinces().values() if p.name != "Huế" and (not p.until or p.until > date(2010, 1, 1))
+    ]
     assert len(before_merger) == 63
     assert len({p.now for p in before_merger}) == 34
     assert all(now(p.now) == p.now for p in before_merger)
+
+
+def test_every_former_province_lies_in_one_of_today() -> None:
+    from nlp.provinces import _former
+
+    assert len(_former()) == 20
+    assert all(now(name) == now(now(name) or "") for name in _former())
 
 
 _WORDS = st.sampled_from(
