@@ -164,13 +164,22 @@ class DateMention:
 
 
 Qualifier = Literal["", "over", "under", "about", "min", "vague"]
+Direction = Literal["", "up", "down"]
+#: What a figure is beside what it is compared with: the difference ("tăng 12%"), the ratio ("bằng 95%", "gấp 2 lần"),
+#: the level before ("từ 5 ...") or after ("... lên 7", "giảm còn 7").
+Comparison = Literal["", "change", "ratio", "before", "after"]
+#: result: told as done or as it is; target: aimed at, planned, assigned; forecast: expected; limit: set by a rule.
+Status = Literal["", "result", "target", "forecast", "limit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureMention:
     """A statistic. ``value`` is scaled out ("15 tỷ đồng" -> 15000000000, unit VND); ``noun`` is what is counted.
 
-    ``province``, ``place`` and ``period`` are what the figure speaks of where the text tells; the sentence is a span.
+    ``base_value``, ``base_value_to`` and ``base_unit`` are the same in the base unit (``nlp.base_units``), ``noun_key``
+    is the noun in its normal form (``nlp.noun_keys``). ``compared_with`` is verbatim what the figure is compared with
+    ("cùng kỳ năm 2022"), ``compared_period`` its EDTF. ``province``, ``place`` and ``period`` are what the figure
+    speaks of. What the text does not tell is None or "". The sentence is a span. docs/figures.md explains each.
     """
 
     start: int
@@ -185,6 +194,15 @@ class FigureMention:
     period: str | None = None
     sentence_start: int = 0
     sentence_end: int = 0
+    base_value: Decimal | None = None
+    base_value_to: Decimal | None = None
+    base_unit: str | None = None
+    noun_key: str | None = None
+    direction: Direction = ""
+    comparison: Comparison = ""
+    compared_with: str | None = None
+    compared_period: str | None = None
+    status: Status = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from corpus.data import load_table, load_words
 from corpus.text import UPPER
-from nlp.nouns import begins_predicate, ends_in_noun, is_known_noun, syllables
+from nlp.nouns import begins_predicate, ends_in_noun, is_edge, is_known_noun, syllables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nlp.context import Span
     from nlp.numbers import Number
     from nlp.units import Unit
@@ -62,6 +65,7 @@ _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){1,3}$")
 #: A quotation around the number: its last opening mark before, its end after.
 _LAST_OPENING = re.compile(r"[“\"‘«](?=[^“”\"’»\n]*$)")
 _CLOSING = re.compile(r"[”\"’»\n]")
+_STRAIGHT = re.compile(r'["\n]')
 _SHORT_QUOTE = 44
 _RATIO_AFTER = re.compile(r"\s(?:số|dân số|diện tích|tổng|thời gian|quãng)\b")
 #: Before a word that is a number or something else: "thứ ba", "giải ba", "tháng tư", "lớp năm", "mỗi năm".
@@ -88,8 +92,16 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;…]\s{1,2}|[“\"(•*–-]\s?|\n\s*)
 
 def is_furniture(text: str, at: int) -> bool:
     """Whether a number belongs to the page ("Lượt xem: 845 | Bình luận (0)"): its counters' words stand right by it."""
-    start = max(text.rfind("\n", 0, at) + 1, at - 40)
+    start = max(text.rfind("\n", max(0, at - 40), at) + 1, at - 40)
     return bool(_furniture().search(text, start, min(len(text), at + 16)))
+
+
+def _opened(marks: list[tuple[int, str]]) -> Iterator[bool]:
+    """Whether a quotation is open behind each straight mark; a line end closes it."""
+    is_open = False
+    for _, mark in marks:
+        is_open = mark == '"' and not is_open
+        yield is_open
 
 
 class Surroundings:
@@ -97,6 +109,9 @@ class Surroundings:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        #: of the straight quotation marks, which open as well as close, and of the line ends between them
+        self._marks = [(m.start(), m.group()) for m in _STRAIGHT.finditer(text)]
+        self._open = list(_opened(self._marks))
 
     def is_label(self, number: Number, measured: bool) -> bool:
         """Whether a number names or orders ("Điều 5", "Quốc lộ 10", "V05", "1. ...", a telephone number)."""
@@ -118,8 +133,9 @@ class Surroundings:
         return not measured and self._is_named(number, before)
 
     def _after_mark(self, before: str) -> bool:
-        """A comma, full stop or colon without its blank ("92,4%,tăng"), or a fraction, may stand before a figure."""
-        return bool(re.search(r"[^\W\d][.,:]$|[\da-zà-ỹ]/$", before[-2:]))
+        """A comma, full stop or colon without its blank ("92,4%,tăng"), a fraction, or a sign in brackets ("(+5%") may
+        stand before a figure."""
+        return bool(re.search(r"[^\W\d][.,:]$|[\da-zà-ỹ%]/$|\(\+$", before[-2:]))
 
     def _in_phone(self, number: Number) -> bool:
         window = self.text[max(0, number.start - 12) : number.start]
@@ -144,7 +160,7 @@ class Surroundings:
         closing = _CLOSING.search(text, number.end, number.end + _SHORT_QUOTE)
         if not opening or not closing:
             return False
-        if opening.group() == '"' and text.count('"', text.rfind("\n", 0, number.start) + 1, number.start) % 2 == 0:
+        if opening.group() == '"' and not self._open[bisect_left(self._marks, (number.start, "")) - 1]:
             return False
         inside = text[opening.end() : closing.start()]
         led_in = text[max(0, opening.start() - 2) : opening.start()].rstrip(" ")
@@ -167,7 +183,7 @@ class Surroundings:
             if strength := _numbered().get(" ".join(words[-length:]).lower()):
                 alone = following or not is_known_noun(self.text, end)
                 return strength == "always" or (strength == "alone" and alone)
-        return following and words[-1][0].isupper() and not fraction
+        return following and words[-1][0].isupper() and not fraction and not is_edge(words[-1])
 
     def is_ratio(self, part: Number, whole: Number) -> bool:
         """ "2/3 dân số": a share in words, and "9/63" behind "thứ", "xếp"."""

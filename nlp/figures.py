@@ -10,22 +10,29 @@ ordinals, classes, slogans, durations, ages, clock times, roads, telephone numbe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from corpus.records import FigureMention
 from nlp import periods
+from nlp.amounts import UPWARDS, Amount, is_excess, read_amount, scaled_like
+from nlp.base_units import to_base
+from nlp.comparisons import Comparisons
 from nlp.context import Span
 from nlp.countable import Surroundings, is_furniture
 from nlp.dates import read_dates
+from nlp.headings import Headings
+from nlp.noun_keys import noun_key
 from nlp.nouns import noun_after
 from nlp.numbers import Number, plain, read_numbers
 from nlp.qualifiers import read_qualifier
+from nlp.statuses import Statuses
 from nlp.subjects import noun_before
-from nlp.tables import read_tables
+from nlp.tables import Cell, read_tables
 from nlp.taken import Taken
-from nlp.units import Unit, read_rate, read_unit
+from nlp.units import Unit, read_rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,47 +41,19 @@ if TYPE_CHECKING:
     from nlp.context import Context
 
 _ONE = Decimal(1)
-_RANGE = re.compile(r"(?:\s?[-–—]\s?|\s(?:đến|tới)\s)$")
 _STROKE = re.compile(r"\s?/\s?$")
 _FROM = re.compile(r"(?:^|(?<=\W))từ\s$", re.IGNORECASE)
-_UPWARDS = re.compile(r"\s(?:điểm\s)?(trở lên|trở xuống)(?!\w)")
-_TIMES = re.compile(r"\s?lần(?!\w)")
-_POINTS = re.compile(r"\s?điểm(?!\w)(?!\s(?:cầu|trường|nguy|đen|tiềm|du|bán|nóng|sáng|bỏ|tựa|dân|truy|giao))")
-#: Before a number of times that compares: "gấp 2,3 lần", "vượt quy chuẩn 3 lần"; else it is a count ("9 lần gặp nạn").
-_COMPARES = re.compile(r"\b(?:gấp|vượt|tăng|giảm|hơn|cao hơn|thấp hơn|nhiều hơn|bằng)\b[^.;\n]{0,30}$", re.IGNORECASE)
-_SCORES = re.compile(
-    r"\b(?:đạt|điểm trung bình|trung bình|bình quân|môn|bài thi|được|chấm)\b[^.;\n]{0,24}$", re.IGNORECASE
-)
 #: What money or a share is called behind it, and what it is equal to: "2,1 tỷ đồng kinh phí", "153/153 vụ = 100%".
 _MONEY_NOUN = re.compile(
     r"\s(kinh phí|vốn(?: vay| đầu tư| ngân sách| tín dụng)?|"
     r"tiền(?: thuế| mặt| phạt| nợ| lãi| lương| công| điện| hỗ trợ| bồi thường)?)(?!\w)"
 )
 _IS_EQUAL = re.compile(r"=\s?$")
-#: A measure of numbers, where "lần" and "điểm" count: "số lần phun giảm từ 5 - 7 lần", "chốt ở 5 điểm".
-_COUNTED_TIMES = re.compile(r"\bsố lần\b", re.IGNORECASE)
-_PLACES = re.compile(r"\b(?:ở|tại|vào|có|thành|với)\s(?:trên\s|hơn\s|gần\s)?$")
 #: A share of people: "4,6 bác sĩ/10 nghìn dân".
 _PER_HEADS = re.compile(
     r"\s?/\s?(?:(?:1[.,]?0{1,2}(?:[.,]?000)*|100|1|10)\s?(?:nghìn|ngàn|vạn|triệu)?|nghìn|ngàn|vạn|triệu)"
     r"\s(?:dân|người|trẻ|ca|lao động|học sinh|phụ nữ|trẻ đẻ sống)(?!\w)"
 )
-_MONEY_NEAR = re.compile(
-    r"\b(?:đồng|tỷ|tỉ|kinh phí|ngân sách|vốn|trị giá|giá|tiền|thu nhập|doanh thu|hỗ trợ|vay|góp|phạt)\b", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A number or range of numbers with its unit; ``end`` is behind the unit."""
-
-    start: int
-    end: int
-    value: Decimal
-    value_to: Decimal | None
-    unit: Unit | None
-    number: Number
-    taken: int  # how many numbers it is made of
 
 
 def read_figures(
@@ -97,10 +76,14 @@ class _Reader:
         self.context = context
         self.text = context.text
         self.taken = Taken(taken)
+        self.line_ends = [*(m.start() for m in re.finditer("\n", self.text)), len(self.text)]
         self.all_numbers = read_numbers(self.text)
         self.around = Surroundings(self.text)
         given = read_dates(context) if dates is None else dates
-        self.periods = periods.Periods(context, given, taken)
+        self.headings = Headings(context)
+        self.comparisons = Comparisons(context, given, self.taken)
+        self.statuses = Statuses(context, given, self.headings)
+        self.periods = periods.Periods(context, given, taken, self.headings)
 
     def read(self) -> list[FigureMention]:
         found: list[FigureMention] = []
@@ -108,8 +91,7 @@ class _Reader:
         for table in tables:
             for cell in table.cells:
                 if not self.taken.touches(cell.start, cell.end):
-                    noun = self.text[cell.noun.start : cell.noun.end] if cell.noun else None
-                    found.append(self._mention(cell.start, cell.end, cell.value, None, "", cell.unit, noun))
+                    found.append(self._of_cell(cell))
         closed = Taken([t.span for t in tables])
         numbers = [
             n
@@ -123,13 +105,31 @@ class _Reader:
             figures, used = self._figures(numbers, at, found)
             found += figures
             at += used
-        return sorted(found, key=lambda f: f.start)
+        found.sort(key=lambda f: f.start)
+        return self.statuses.read(self.comparisons.read(found))
+
+    def _of_cell(self, cell: Cell) -> FigureMention:
+        """A number of a table with what its headings say."""
+        noun = self.text[cell.noun.start : cell.noun.end] if cell.noun else None
+        figure = self._mention(cell.start, cell.end, cell.value, None, "", cell.unit, noun)
+        period = next((p for s in cell.periods if (p := self.periods.inside(s))), figure.period)
+        base = cell.base
+        return replace(
+            figure,
+            period=period,
+            place=cell.place,
+            status=cell.status,
+            comparison=cell.comparison,
+            direction=cell.direction,
+            compared_with=self.text[base.start : base.end] if base else None,
+            compared_period=self.comparisons.period(base, period) if base else None,
+        )
 
     # --- one figure, or the two of a fraction ---------------------------------------------------------------------
 
     def _figures(self, numbers: list[Number], at: int, found: list[FigureMention]) -> tuple[list[FigureMention], int]:
         number = numbers[at]
-        amount = self._amount(numbers, at)
+        amount = read_amount(self.text, numbers, at, self._limit)
         used = amount.taken
         if self.around.is_label(number, amount.unit is not None):
             # "xếp 9/63": neither is a figure
@@ -150,77 +150,26 @@ class _Reader:
 
     def _fraction(self, numbers: list[Number], at: int) -> tuple[list[FigureMention], int]:
         """ "208/225 xã": both count the same noun. A stroke without a noun ("24/7") is no figure."""
-        part, whole = numbers[at], self._amount(numbers, at + 1)
+        part, whole = numbers[at], read_amount(self.text, numbers, at + 1, self._limit)
         used = 1 + whole.taken
         noun = None if whole.unit else noun_after(self.text, whole.end, self._limit(whole.end))
-        if part.value > whole.value or not (noun or whole.unit) or self.around.is_ratio(part, whole.number):
+        value = scaled_like(part, whole)
+        exceeds = value > whole.value and not is_excess(value, whole.value)
+        if exceeds or not (noun or whole.unit) or self.around.is_ratio(part, whole.number):
             same = _EQUALS.match(self.text, whole.end)
-            if not same or part.value > whole.value:
+            if not same or exceeds:
                 return [], used
         if noun and self.around.reason(whole.number, whole.end, None):
             return [], used
         start, qualifier = read_qualifier(self.text, self.taken.before(part.start), part.start)
         word = _named(self.text, noun) if noun else None
         unit = whole.unit.symbol if whole.unit else None
-        first = self._mention(start, part.end, part.value, None, qualifier, unit, word)
+        first = self._mention(start, part.end, value, None, qualifier, unit, word)
         end = noun.end if noun else whole.end
         second = self._mention(whole.start, end, whole.value, whole.value_to, "", unit, word)
         return [f for f in (first, second) if not self.taken.touches(f.start, f.end)], used
 
-    def _amount(self, numbers: list[Number], at: int) -> _Amount:
-        """The number with its unit, and with the next one where the two are a range."""
-        number = numbers[at]
-        unit = self._unit(number.start, number)
-        end = unit.end if unit else number.end
-        value = _measured(number, unit)
-        single = _Amount(number.start, end, value * unit.factor if unit else value, None, unit, number, 1)
-        if number.vague or at + 1 == len(numbers):
-            return single
-        upper = numbers[at + 1]
-        if not _RANGE.fullmatch(self.text[end : upper.start]) or upper.vague:
-            return single
-        unit_to = self._unit(number.start, upper)
-        value_to = _measured(upper, unit_to)
-        own_scale = value
-        if number.scale == 1 and upper.scale > 1 and not unit and value * upper.scale < value_to:
-            own_scale = value * upper.scale  # "từ 5 đến 10 triệu"
-        if own_scale >= value_to or (unit and unit_to and unit.symbol.split("/")[0] != unit_to.symbol.split("/")[0]):
-            return single
-        if unit and not unit_to:
-            return single
-        factor = unit_to.factor if unit_to else 1
-        return _Amount(
-            number.start,
-            unit_to.end if unit_to else upper.end,
-            own_scale * factor,
-            value_to * factor,
-            unit_to,
-            upper,
-            2,
-        )
-
-    def _unit(self, start: int, number: Number) -> Unit | None:
-        """The unit behind a number. "lần" and "điểm" are units only where they compare or score."""
-        text = self.text
-        limit = self._limit(number.end)
-        before = text[max(0, start - 48) : start]
-        unit = read_unit(text, number.end)
-        times = None if unit or _COUNTED_TIMES.search(before) else _TIMES.match(text, number.end)
-        if times and _COMPARES.search(before):
-            unit = Unit("lần", _ONE, "measure", times.end())
-        if not unit and (points := _POINTS.match(text, number.end)):
-            fraction = number.value != number.value.to_integral_value() or _UPWARDS.match(text, points.end())
-            scores = _SCORES.search(before) and not _PLACES.search(before)
-            if fraction or (scores and number.value <= 100 and not number.words):
-                unit = Unit("điểm", _ONE, "measure", points.end())
-        if not unit and number.scale >= 10**6 and not number.vague and not noun_after(text, number.end, limit):
-            # "612,5 tỷ": money where no noun follows; "triệu" needs money nearby
-            near = text[max(0, start - 80) : start]
-            if number.scale >= 10**9 or _MONEY_NEAR.search(near) or text[number.end : number.end + 1] == "/":
-                unit = read_rate(text, Unit("VND", _ONE, "money", number.end))
-        return unit if unit and unit.end <= limit else None
-
-    def _figure(self, amount: _Amount, found: list[FigureMention]) -> FigureMention | None:
+    def _figure(self, amount: Amount, found: list[FigureMention]) -> FigureMention | None:
         text = self.text
         limit = self._limit(amount.end)
         end, unit = amount.end, amount.unit.symbol if amount.unit else None
@@ -243,7 +192,7 @@ class _Reader:
         word = _named(text, noun) if noun else None
         start, qualifier = read_qualifier(self.text, self.taken.before(amount.start), amount.start)
         has_from = _FROM.search(text[max(0, start - 4) : start])
-        upwards = _UPWARDS.match(text, end)
+        upwards = UPWARDS.match(text, end)
         if upwards:
             qualifier, end = ("min" if upwards.group(1) == "trở lên" else "under"), upwards.end()
         if has_from and (upwards or (amount.value_to is not None and not _DOWN_TO.match(text, end))):
@@ -265,9 +214,12 @@ class _Reader:
             and not self.around.counts_in_words(amount.number, noun)
         ):
             return None
-        return self._mention(start, end, amount.value, amount.value_to, qualifier, unit, word)
+        value = amount.value
+        if start == amount.start and amount.value_to is None and _MINUS.search(text, max(0, start - 2), start):
+            start, value = start - 1, -value  # "giảm 5 vụ (-8,2%)"
+        return self._mention(start, end, value, amount.value_to, qualifier, unit, word)
 
-    def _noun_after(self, amount: _Amount, limit: int) -> Span | None:
+    def _noun_after(self, amount: Amount, limit: int) -> Span | None:
         if amount.unit and (
             amount.unit.kind == "money" or "/" in amount.unit.symbol or amount.unit.symbol in ("lần", "điểm")
         ):
@@ -277,7 +229,7 @@ class _Reader:
             return None
         return noun_after(self.text, amount.end, limit)
 
-    def _noun_before(self, start: int, amount: _Amount, found: list[FigureMention]) -> str | None:
+    def _noun_before(self, start: int, amount: Amount, found: list[FigureMention]) -> str | None:
         """The noun before a measure; "từ 2,97% năm 2019 xuống 1,36%" measures the same twice."""
         text, unit = self.text, amount.unit
         if unit is None:
@@ -296,12 +248,16 @@ class _Reader:
             span = Span(span.start, len(text[:end].rstrip())) if end > span.start + 2 else None
         return text[span.start : span.end] if span else None
 
-    def _inherited(self, amount: _Amount, found: list[FigureMention]) -> str | None:
+    def _inherited(self, amount: Amount, found: list[FigureMention]) -> str | None:
         """A count without a noun counts what the sentence counted before: "1.186 giáo viên, trong đó mầm non 402"; in
         a list of bracketed counts it may be told later: "Hòa Thành (21), Gò Dầu (14 cơ sở)"."""
         if amount.number.words or amount.number.vague:
             return None
         sentence = self.context.sentence_at(amount.start)
+        level = _TO_LEVEL.match(self.text, amount.end, sentence.end)
+        if level and _FROM.search(self.text, max(0, amount.start - 4), amount.start):
+            noun = noun_after(self.text, level.end("digits"), self._limit(level.end("digits")))
+            return _named(self.text, noun) if noun else None
         if listed := _LISTED.match(self.text, amount.end, sentence.end):
             noun = noun_after(self.text, listed.end("digits"), self._limit(listed.end("digits")))
             if noun and self.text[max(0, amount.start - 1)] == "(":
@@ -317,8 +273,8 @@ class _Reader:
 
     def _limit(self, offset: int) -> int:
         """A figure's words end with the line, and before what is taken."""
-        stop = self.text.find("\n", offset)
-        return self.taken.next(offset, len(self.text) if stop < 0 else stop)
+        stop = self.line_ends[bisect_left(self.line_ends, offset)]
+        return self.taken.next(offset, stop)
 
     def _mention(
         self,
@@ -331,6 +287,7 @@ class _Reader:
         noun: str | None,
     ) -> FigureMention:
         sentence = self.context.sentence_at(start)
+        base_value, base_unit = to_base(value, unit)
         return FigureMention(
             start=start,
             end=end,
@@ -339,9 +296,13 @@ class _Reader:
             qualifier=qualifier,
             unit=unit,
             noun=noun,
-            period=self.periods.of(start, sentence),
+            period=self.periods.of(start, end, sentence),
             sentence_start=sentence.start,
             sentence_end=max(sentence.end, end),
+            base_value=base_value,
+            base_value_to=None if value_to is None else to_base(value_to, unit)[0],
+            base_unit=base_unit,
+            noun_key=noun_key(noun) or None if noun else None,
         )
 
 
@@ -350,6 +311,9 @@ _DOWN_TO = re.compile(r"\s(?:còn|xuống|lên)\s")
 _CHANGES = re.compile(
     r"(?:\s(?:\(?(?:năm|tháng|quý)\s[\d/]{1,7}\)?))?\s(?:xuống|lên|còn|tới|đến|thành|sang)(?:\s(?:còn|tới|đến|mức))?\s"
 )
+_MINUS = re.compile(r"\([-−–]$")
+#: A level without a noun before the level that has it: "từ | 12 | lên 15 doanh nghiệp".
+_TO_LEVEL = re.compile(r"\s(?:lên|xuống|còn|xuống còn|lên đến|lên tới|lên thành)\s(?=(?P<digits>\d[\d.]*)\s[^\W\d])")
 #: The next count of a list in brackets.
 _LISTED = re.compile(r"\)(?:[,;]| và)\s[^()\d\n]{2,40}\((?P<digits>\d[\d.]*)(?=\s[^\W\d])")
 _KIND_PER_HEADS = re.compile(r"(?:\s[^\W\d_]+){1,2}(?=\s?/\s?(?:10|vạn|nghìn|ngàn))")
@@ -360,8 +324,3 @@ def _named(text: str, noun: Span) -> str:
     """The words of a noun without the "số" before it: "3,12% số vụ"."""
     word = text[noun.start : noun.end]
     return word.removeprefix("số ") if word != "số đông" else word
-
-
-def _measured(number: Number, unit: Unit | None) -> Decimal:
-    """ "39,848 km" has a decimal mark, "1,250 hộ" a separator."""
-    return number.decimal if number.decimal is not None and unit and unit.kind != "money" else number.value

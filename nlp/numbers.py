@@ -97,8 +97,12 @@ def read_numbers(text: str) -> list[Number]:
     """All numbers of a text in order; none overlaps another, none crosses a line end. Linear in the text."""
     runs = [_Word(m.group(), m.start(), m.end()) for m in _RUN.finditer(text)]
     found: list[Number] = []
+    words = _words()
     at = 0
     while at < len(runs):
+        if not runs[at].text[0].isdigit() and runs[at].text.lower() not in words:
+            at += 1
+            continue
         number, after = _number(text, runs, at)
         if number:
             found.append(number)

@@ -15,13 +15,24 @@ from pathlib import Path
 
 from corpus.data import load_words
 from nlp.context import Span
-from nlp.nouns import ACRONYM, SYLLABLE, Syllable, edge_at, edges, noun_length, nouns, phrase_length, quantities
+from nlp.nouns import (
+    ACRONYM,
+    SYLLABLE,
+    Syllable,
+    compounds,
+    edge_at,
+    edges,
+    noun_length,
+    nouns,
+    phrase_length,
+    quantities,
+)
 
 _DATA = Path(__file__).parent / "data"
 _REACH = 160
 _BREAK = re.compile(r"[.;:()\n!?](?=\s|$|\w)|[()]")
-#: An abbreviation in brackets parts nothing: "tổng sản phẩm trên địa bàn (GRDP) tăng".
-_ABBREVIATION = re.compile(r"\([^\W\d_]{2,10}\)")
+#: An abbreviation or remark in brackets parts nothing: "tổng sản phẩm trên địa bàn (GRDP) tăng", "(trừ dầu khí)".
+_ABBREVIATION = re.compile(r"\([^()\d\n;:]{2,40}\)")
 _AFTER_COLON = re.compile(r":\s*$")
 _PIECE = re.compile(r"(?:[^,“]|“[^”]{0,120}”|“|,(?=\d))+")
 #: Where a subject is cut and its clause goes on: "mưa trái mùa | tại Đắk Nông đạt".
@@ -134,7 +145,7 @@ def _extend(text: str, words: list[Syllable], at: int, length: int) -> Span | No
             break
         if edge in ("hard", "name") and not (words[end].key in _IN_RATIO and end > at + length):
             break
-        end += 1
+        end += _whole(text, words, end)
     while ratio and end > at + length and words[end - 1].key in _IN_RATIO:
         end -= 1
     if ratio:
@@ -143,6 +154,12 @@ def _extend(text: str, words: list[Syllable], at: int, length: int) -> Span | No
         if not edge_at(words, at + length) or phrase_length(words, at + length, nouns()):
             at += length
     return Span(words[at].start, words[end - 1].end)
+
+
+def _whole(text: str, words: list[Syllable], at: int) -> int:
+    """How many words the compound has that begins here ("cây trồng", though "trồng" is a verb); 1 for none."""
+    length = phrase_length(words, at, compounds())
+    return length if length > 1 and not any(_gap(text, words, i) for i in range(at + 1, at + length)) else 1
 
 
 def _deed(text: str, words: list[Syllable], at: int) -> int:

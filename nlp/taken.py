@@ -38,3 +38,8 @@ class Taken:
         """Where the last taken span ends that lies before the offset (0 for none)."""
         at = bisect_right(self._ends, offset)
         return self._ends[at - 1] if at else 0
+
+    def end_at(self, offset: int) -> int:
+        """Where the taken span ends that holds an offset; right behind the offset for none."""
+        at = bisect_right(self._ends, offset)
+        return self._ends[at] if at < len(self._starts) and self._starts[at] <= offset else offset + 1

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from corpus.text import match_key
-from search_api import models
+from search_api import figures, models
 from search_api.marking import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from indexer.documents import IndexedArticle
     from search_api.formats import Formats
@@ -64,13 +64,7 @@ def of_article(indexed: IndexedArticle, formats: Formats) -> list[MentionView]:
             case models.DateOut():
                 values = {"date": formats.date(m.edtf)}
             case models.FigureOut():
-                values = {
-                    "value": formats.amount(m.value, m.value_to, m.qualifier, m.unit),
-                    "noun": m.noun,
-                    "province": m.province,
-                    "place": m.place,
-                    "period": formats.date(m.period),
-                }
+                values = _figure(m.model_dump(), formats)
             case models.DirectiveOut():
                 values = {
                     "type": m.type,
@@ -85,19 +79,20 @@ def of_article(indexed: IndexedArticle, formats: Formats) -> list[MentionView]:
 
 
 def of_reading(reading: models.Reading, formats: Formats) -> list[MentionView]:
-    """The mentions read out of a pasted text, with every attribute that annotate prints."""
+    """The mentions read out of a pasted text, with every attribute that ``annotate --full`` prints."""
     views = []
     for span in reading.spans:
         given: dict[str, Any] = span.model_extra or {}
         kind = _LABELS[span.label]
         values: dict[str, str | None] = {}
+        if kind == "figure":
+            figure = {_FIGURE_NAMES.get(name, name): value for name, value in given.items()}
+            values, given = _figure(figure, formats), {}
         for name, value in given.items():
             if value in (None, "", [], span.text):
                 continue
-            if (kind, name) == ("figure", "v"):
-                values["value"] = formats.amount(value, given.get("v2"), str(given.get("q") or ""), given.get("unit"))
-            elif kind == "figure" and name in ("v2", "q", "unit"):
-                continue
+            if name == "entity":
+                values["entity"] = str(value + 1)  # people count from one
             elif name in ("v", "date"):
                 values["date"] = formats.date(str(value))
             else:
@@ -106,6 +101,27 @@ def of_reading(reading: models.Reading, formats: Formats) -> list[MentionView]:
     return sorted(views, key=lambda v: (v.start, -v.end))
 
 
+def _figure(told: Mapping[str, Any], formats: Formats) -> dict[str, str | None]:
+    """What a figure says: the amount as written and in the base unit, noun, place and period, how it is told."""
+    unit, base = told.get("unit"), told.get("base_unit")
+    values = {
+        "value": formats.amount(told["value"], told.get("value_to"), str(told.get("qualifier") or ""), unit),
+        "base": formats.amount(told["base_value"], told.get("base_value_to"), "", base)
+        if base and base != unit
+        else None,
+        "noun": told.get("noun"),
+        "noun_key": told.get("noun_key") if told.get("noun_key") != told.get("noun") else None,
+        "told": figures.told(told, formats),
+        "compared_period": formats.date(told.get("compared_period")),
+        "province": told.get("province"),
+        "place": told.get("place"),
+        "period": formats.date(told.get("period")),
+    }
+    return {name: value or None for name, value in values.items()}
+
+
+#: What annotate calls an attribute of a figure -> what the records call it.
+_FIGURE_NAMES = {"v": "value", "v2": "value_to", "q": "qualifier"}
 #: What annotate calls an attribute -> what the pages call it.
 _NAMES = {"titles": "offices", "no": "number", "issuer": "issuers"}
 

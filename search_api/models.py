@@ -12,6 +12,7 @@ from search_api.parameters import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from indexer.documents import IndexedArticle
 
@@ -66,7 +67,16 @@ class FigureOut(_Mention):
     value_to: str | None
     qualifier: Literal["", "over", "under", "about", "min", "vague"]
     unit: str | None
+    base_value: str | None = Field(description="The value in the base unit.")
+    base_value_to: str | None
+    base_unit: str | None
     noun: str | None
+    noun_key: str | None = Field(description="The noun in its normal form.")
+    direction: Literal["", "up", "down"]
+    comparison: Literal["", "change", "ratio", "before", "after"]
+    compared_with: str | None = Field(description="What it is compared with, verbatim.")
+    compared_period: str | None = Field(description="The period of that, EDTF.")
+    status: Literal["", "result", "target", "forecast", "limit"]
     province: str | None
     place: str | None
     period: str | None
@@ -121,13 +131,22 @@ class Page(BaseModel, Generic[T]):
 
 
 class FigureRow(BaseModel):
-    """One figure as in the export; ``value`` and ``value_to`` are decimal strings."""
+    """One figure as in the export; values are decimal strings. docs/figures.md explains the columns."""
 
     value: str
     value_to: str | None
     qualifier: str | None
     unit: str | None
+    base_value: str | None
+    base_value_to: str | None
+    base_unit: str | None
     noun: str | None
+    noun_key: str | None
+    direction: str | None
+    comparison: str | None
+    compared_with: str | None
+    compared_period: str | None
+    status: str | None
     province: str | None
     place: str | None
     period: str | None
@@ -203,7 +222,8 @@ class Report(BaseModel):
 
 class Span(BaseModel):
     """A mention as ``tracuu annotate`` prints it: label per, prov, date, fig, dir or org, with the attributes of that
-    label (rank, titles; name; v, v2, q, unit, noun; type, no, issuer, date, title)."""
+    label (rank, titles; name; v, v2, q, unit, noun; type, no, issuer, date, title). With ``full`` also entity (people,
+    directives), now (provinces), name (organisations), and for figures those of /figures."""
 
     model_config = {"extra": "allow"}
 
@@ -219,6 +239,8 @@ class Reading(BaseModel):
     id: str
     spans: list[Span]
     meeting: dict[str, Any] | None
+    province: str | None = Field(default=None, description="The province that the report is from or about (full).")
+    province_from: str | None = Field(default=None, description="How it was told (full).")
 
 
 class Health(BaseModel):
@@ -263,8 +285,11 @@ def _mentions(indexed: IndexedArticle) -> Iterator[Any]:
     for f in analysis.figures:
         yield FigureOut(
             start=f.start, end=f.end, text=text[f.start : f.end],
-            value=f"{f.value:f}", value_to=None if f.value_to is None else f"{f.value_to:f}",
-            qualifier=f.qualifier, unit=f.unit, noun=f.noun, province=f.province, place=f.place, period=f.period,
+            value=f"{f.value:f}", value_to=_decimal(f.value_to), qualifier=f.qualifier, unit=f.unit,
+            base_value=_decimal(f.base_value), base_value_to=_decimal(f.base_value_to), base_unit=f.base_unit,
+            noun=f.noun, noun_key=f.noun_key, direction=f.direction, comparison=f.comparison,
+            compared_with=f.compared_with, compared_period=f.compared_period, status=f.status,
+            province=f.province, place=f.place, period=f.period,
             sentence_start=f.sentence_start, sentence_end=f.sentence_end,
         )  # fmt: skip
     for d, directive in _linked(analysis.directives, indexed.directives):
@@ -272,6 +297,10 @@ def _mentions(indexed: IndexedArticle) -> Iterator[Any]:
             start=d.start, end=d.end, text=text[d.start : d.end], type=d.type, number=d.number, issuers=list(d.issuers),
             date=d.date, title=d.title, entity=d.entity, directive=directive,
         )  # fmt: skip
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
 
 
 def _linked(items: tuple[T, ...], ids: tuple[str | None, ...]) -> Iterator[tuple[T, str | None]]:

@@ -104,6 +104,7 @@ def figure_table(request: Request, engine: EngineOf) -> Response:
             "noun": row.noun or "",
             "place": ", ".join(p for p in (row.place, row.province) if p),
             "period": formats.date(row.period),
+            "told": figures.told(row.model_dump(), formats),
             "sentence": row.sentence or "",
             "href": f"/articles/{article_id(row.article)}#at-{row.start}",
             "source": row.source or "",
@@ -146,7 +147,7 @@ def annotate_text(
     if not text.strip() or len(text) > MAX_TEXT:
         return render(request, "annotate.html", status=422, **values | {"problem": "long" if text.strip() else "empty"})
     try:
-        reading = read_text(models.Report(text=text, published=on if on and len(on) == 10 else ""))
+        reading = read_text(models.Report(text=text, published=on if on and len(on) == 10 else ""), full=True)
     except BadInput as error:
         return render(request, "annotate.html", status=422, **values | {"problem": str(error)})
     views = mentions.of_reading(reading, formats)

@@ -142,6 +142,9 @@ class FigureFilter(Selection):
     )
     noun: str = Field(default="", max_length=200, description="Part of what is counted; accents optional.")
     about: str = Field(default="", max_length=100, description="Province that the figure speaks of.")
+    status: Literal["", "result", "target", "forecast", "limit", "-"] = Field(
+        default="", description="What the figure is told as; '-' for those of which the text does not tell."
+    )
     min: Amount = Field(
         default=None, description="Least value: 4.25, 4,25 or 1.046.000; '1.046' has its thousands grouped."
     )

@@ -21,6 +21,17 @@ from nlp.analyse import analyse
         # the report's own province
         ("Toàn tỉnh xây dựng 435 mô hình.", "435 mô hình", "Sơn La", None),
         ("Hội nghị bầu 15 ủy viên.", "15 ủy viên", None, None),
+        # the words before a colon
+        ("Lai Châu: 12 nhà; Sơn La: 15 nhà.", "12 nhà", "Lai Châu", None),
+        ("Lai Châu: 12 nhà; Sơn La: 15 nhà.", "15 nhà", "Sơn La", None),
+        ("Cụ thể: huyện Nậm Pồ: 12 nhà; huyện Mường Nhé: 15 nhà.", "12 nhà", None, "huyện Nậm Pồ"),
+        ("Cụ thể: huyện Nậm Pồ: 12 nhà; huyện Mường Nhé: 15 nhà.", "15 nhà", None, "huyện Mường Nhé"),
+        ("Huyện Nậm Pồ và huyện Mường Nhé: 12 nhà.", "12 nhà", None, None),
+        # the nearer place before the figure; one behind it only where it is alone
+        ("Huyện Nậm Pồ có 9 nhà, huyện Mường Nhé có 7 nhà.", "7 nhà", None, "huyện Mường Nhé"),
+        ("Mở 9 lớp tại huyện Nậm Pồ, huyện Mường Nhé.", "9 lớp", None, None),
+        ("Huyện Nậm Pồ, huyện Mường Nhé có 9 lớp.", "9 lớp", None, None),
+        ("Hợp tác xã Nậm Pồ có 9 hộ.", "9 hộ", None, None),
         # a row of a table
         ("Tỉnh | Số nhà\nĐắk Lắk | 742\nGia Lai | 418", "418", "Gia Lai", None),
     ],
