@@ -316,12 +316,18 @@ def export(
 
 
 @app.command()
-def annotate(jobs: Jobs = None) -> None:
+def annotate(
+    context: typer.Context,
+    jobs: Jobs = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="All that was read, not only what annotated reports have.")
+    ] = False,
+) -> None:
     """Read reports, one JSON object a line on standard input, and print their spans and meeting, a line each."""
     from nlp.stream import annotate_lines
 
     done = True
-    for result in annotate_lines(sys.stdin, jobs=jobs or 1):
+    for result in annotate_lines(sys.stdin, jobs=jobs or context.obj.jobs, full=full):
         if isinstance(result, BadInput):
             done = False
             _err.print(f"tracuu: {result}", markup=False)

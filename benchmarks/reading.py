@@ -48,7 +48,14 @@ NAMES = {
 }
 #: What the peer can do.
 PEER_LABELS = ("per", "prov", "org")
-ERRORS = (*LABELS, "titles", "meeting")
+#: What mistakes are told of, with the names in the table of causes.
+ERRORS = {
+    **NAMES,
+    "titles": "offices of people",
+    "issuers": "issuers and dates of directives",
+    "nouns": "counted nouns",
+    "meeting": "meetings",
+}
 
 
 def request(report: AnnotatedReport) -> dict[str, Any]:
@@ -105,11 +112,23 @@ def attribute_table(scores: Scores) -> Table:
     return table
 
 
+def cause_table(scores: Scores) -> Table:
+    """The mistakes of each label, grouped by cause, the most frequent first."""
+    table = Table(title_justify="left")
+    table.add_column("mistakes in")
+    table.add_column("all", justify="right")
+    table.add_column("by cause")
+    for label, name in ERRORS.items():
+        causes = scores.causes(label)
+        table.add_row(name, str(causes.total()), ", ".join(f"{c} {n}" for c, n in causes.most_common()))
+    return table
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; exit status 2 where there is no gold."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--gold", action="append", type=Path, metavar="FOLDER", help="annotated reports; may repeat")
-    parser.add_argument("--errors", choices=ERRORS, help="list every mistake of one label")
+    parser.add_argument("--errors", choices=ERRORS, help="list every mistake of one label, by cause")
     parser.add_argument("--no-peer", action="store_true", help="leave underthesea.ner out (it takes most of the time)")
     options = parser.parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else 130)
@@ -129,9 +148,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         worth = f" ({SETS[folder]})" if folder in SETS else ""
         console.print(span_table(f"{folder.name}: {len(reports)} reports{worth}; {timing}", systems))
         console.print(attribute_table(scores))
-        for label, line in scores.mistakes:
-            if label == options.errors:
-                print(line)
+        console.print(cause_table(scores))
+        for mistake in sorted(scores.mistakes, key=lambda m: m.cause):
+            if mistake.label == options.errors:
+                print(f"{mistake.cause}: {mistake.line}")
     return 0
 
 

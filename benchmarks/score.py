@@ -11,6 +11,7 @@ value    overlap, and what was read agrees: the name of a person or organisation
 Beside them: ranks and offices of people (over all offices; one counts where its person is matched by overlap), issuer
 and date of directives matched by value, the mean token F1 of the counted noun of figures matched by value, and for
 meetings whether there is one, kind, date, province and mode (accuracy where gold has them), chairs (F1 over names).
+Every mistake is kept with its cause.
 
 Gold spans inside ``skip`` and system spans that touch one are left out on both sides.
 """
@@ -22,7 +23,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -76,6 +77,18 @@ class Mean:
         return self.total / self.cases if self.cases else 0.0
 
 
+class Mistake(NamedTuple):
+    """One mistake: its label (of a span, or titles, issuers, nouns, meeting), its cause, and a line for people.
+
+    Causes of spans: missed, invented, wrong start, wrong end, both ends (where the name is not the same for that), or
+    the attribute that does not agree. Causes of attributes: missed, invented, cut or too long, wrong.
+    """
+
+    label: str
+    cause: str
+    line: str
+
+
 @dataclass(slots=True)
 class Scores:
     """Everything that is measured of one system."""
@@ -91,8 +104,11 @@ class Scores:
     meetings: Mean = field(default_factory=Mean)
     fields: dict[str, Mean] = field(default_factory=lambda: {name: Mean() for name in MEETING_FIELDS})
     chairs: Hits = field(default_factory=Hits)
-    #: Every mistake as (label, line for people to read).
-    mistakes: list[tuple[str, str]] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def causes(self, label: str) -> Counter[str]:
+        """How many mistakes of a label have which cause."""
+        return Counter(m.cause for m in self.mistakes if m.label == label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +185,33 @@ def _score_label(label: str, gold: Sequence[_Span], system: Sequence[_Span], sco
     met: set[int] = set()
     for g, s in _pairs(gold, system):
         met |= {id(g), id(s)}
-        right = _AGREES[label](g, s)
+        right = _agrees(g, s)
         hits["overlap"].right += 1
         hits["exact"].right += (g.start, g.end) == (s.start, s.end)
         hits["value"].right += right
-        _score_attributes(label, g, s, right, scores)
+        _score_attributes(label, g, s, right, scores, where)
         if not right:
-            scores.mistakes.append((label, f"{where}: value   gold {g}   system {s}"))
-    scores.mistakes += [(label, f"{where}: missed  {g}") for g in gold if id(g) not in met]
-    scores.mistakes += [(label, f"{where}: extra   {s}") for s in system if id(s) not in met]
+            scores.mistakes.append(Mistake(label, _why(g, s), f"{where}: gold {g}   system {s}"))
+    scores.mistakes += [Mistake(label, "missed", f"{where}: {g}") for g in gold if id(g) not in met]
+    scores.mistakes += [Mistake(label, "invented", f"{where}: {s}") for s in system if id(s) not in met]
+
+
+def _why(g: _Span, s: _Span) -> str:
+    """Why a pair of spans does not agree."""
+    if g.label in ("per", "org"):
+        return (
+            "both ends"
+            if g.start != s.start and g.end != s.end
+            else f"wrong {'start' if g.start != s.start else 'end'}"
+        )
+    wrong = [name for name, same in _PARTS[g.label].items() if not same(g, s)]
+    return f"wrong {wrong[0]}" if wrong else "wrong"
+
+
+def _why_attribute(want: str, have: str) -> str:
+    if not want or not have:
+        return "missed" if want else "invented"
+    return "cut or too long" if want in have or have in want else "wrong"
 
 
 def _pairs(gold: Sequence[_Span], system: Sequence[_Span]) -> Iterator[tuple[_Span, _Span]]:
@@ -212,19 +246,28 @@ def _count(hits: Hits, name: str, gold: Sequence[_Span], system: Sequence[_Span]
     hits.system += sum(bool(s.get(name)) for s in system)
 
 
-def _score_attributes(label: str, g: _Span, s: _Span, right: bool, scores: Scores) -> None:
+def _score_attributes(label: str, g: _Span, s: _Span, right: bool, scores: Scores, where: str) -> None:
     if label == "per":
         scores.offices.right += len(g.offices & s.offices)
         scores.ranks.right += _same(g, s, "rank")
-        if g.offices != s.offices:
-            scores.mistakes.append(("titles", f"{g} / {s}"))
+        missed, invented = sorted(g.offices - s.offices), sorted(s.offices - g.offices)
+        for n in range(max(len(missed), len(invented))):
+            pair = (missed[n] if n < len(missed) else "", invented[n] if n < len(invented) else "")
+            scores.mistakes.append(Mistake("titles", _why_attribute(*pair), f"{where}: {g} / {s}"))
     elif label == "dir" and right:
         scores.issuers.right += _same(g, s, "issuer")
         scores.dates.right += _same(g, s, "date")
+        for name in ("issuer", "date"):
+            want, have = folded(g.get(name)), folded(s.get(name))
+            if want != have:
+                cause = f"{name} {_why_attribute(want, have)}"
+                scores.mistakes.append(Mistake("issuers", cause, f"{where}: {g} / {s}"))
     elif label == "fig" and right and g.get("noun"):
-        want, have = Counter(folded(g.get("noun")).split()), Counter(folded(s.get("noun")).split())
-        shared = (want & have).total()
-        scores.nouns.add(Hits(shared, want.total(), have.total()).f1)
+        noun, other = folded(g.get("noun")), folded(s.get("noun"))
+        wanted, had = Counter(noun.split()), Counter(other.split())
+        scores.nouns.add(Hits((wanted & had).total(), wanted.total(), had.total()).f1)
+        if noun != other:
+            scores.mistakes.append(Mistake("nouns", _why_attribute(noun, other), f"{where}: {g} / {s}"))
 
 
 def _same(g: _Span, s: _Span, name: str) -> bool:
@@ -242,12 +285,15 @@ def _score_meeting(report: AnnotatedReport, have: Mapping[str, Any] | None, scor
             right = folded(want[name]) == folded(str(have.get(name) or ""))
             mean.add(right)
             if not right:
-                line = f"{report.id}: {name}  gold {want[name]!r}  system {have.get(name)!r}"
-                scores.mistakes.append(("meeting", line))
+                cause = f"{name} {_why_attribute(folded(want[name]), folded(str(have.get(name) or '')))}"
+                line = f"{report.id}: gold {want[name]!r}  system {have.get(name)!r}"
+                scores.mistakes.append(Mistake("meeting", cause, line))
     gold, system = {folded(n) for n in report.list("meeting.chairs")}, {folded(n) for n in have.get("chairs") or ()}
     scores.chairs.right += len(gold & system)
     scores.chairs.gold += len(gold)
     scores.chairs.system += len(system)
+    for cause, names in (("chair missed", gold - system), ("chair invented", system - gold)):
+        scores.mistakes += [Mistake("meeting", cause, f"{report.id}: {name}") for name in sorted(names)]
 
 
 def folded(text: str) -> str:
@@ -260,31 +306,27 @@ def folded(text: str) -> str:
     return " ".join(out)
 
 
-def _name_agrees(g: _Span, s: _Span) -> bool:
-    return folded(g.text) == folded(s.text)
+#: What must agree in a pair of spans beside their overlap, by label: the name of the part, and whether it does.
+_PARTS: dict[str, dict[str, Callable[[_Span, _Span], bool]]] = {
+    "prov": {"name": lambda g, s: folded(g.get("name")) == folded(s.get("name"))},
+    "date": {"date": lambda g, s: g.get("v") == s.get("v")},
+    "fig": {
+        "value": lambda g, s: _number(g.get("v")) == _number(s.get("v")),
+        "upper value": lambda g, s: _number(g.get("v2")) == _number(s.get("v2")),
+        "qualifier": lambda g, s: g.get("q") == s.get("q"),
+        "unit": lambda g, s: "unit" not in g.told or g.get("unit").lower() == s.get("unit").lower(),
+    },
+    "dir": {
+        "type": lambda g, s: g.get("type").lower() == s.get("type").lower(),
+        "number": lambda g, s: "no" not in g.told or _serial(g.get("no")) == _serial(s.get("no")),
+    },
+}
 
 
-def _province_agrees(g: _Span, s: _Span) -> bool:
-    return folded(g.get("name")) == folded(s.get("name"))
-
-
-def _date_agrees(g: _Span, s: _Span) -> bool:
-    return g.get("v") == s.get("v")
-
-
-def _figure_agrees(g: _Span, s: _Span) -> bool:
-    return (
-        _number(g.get("v")) == _number(s.get("v"))
-        and _number(g.get("v2")) == _number(s.get("v2"))
-        and g.get("q") == s.get("q")
-        and ("unit" not in g.told or g.get("unit").lower() == s.get("unit").lower())
-    )
-
-
-def _directive_agrees(g: _Span, s: _Span) -> bool:
-    if g.get("type").lower() != s.get("type").lower():
-        return False
-    return "no" not in g.told or _serial(g.get("no")) == _serial(s.get("no"))
+def _agrees(g: _Span, s: _Span) -> bool:
+    if g.label in ("per", "org"):
+        return folded(g.text) == folded(s.text)
+    return all(same(g, s) for same in _PARTS[g.label].values())
 
 
 def _serial(number: str) -> str:
@@ -296,13 +338,3 @@ def _number(value: str) -> float | None:
         return round(float(value), 6)
     except ValueError:
         return None
-
-
-_AGREES: dict[str, Callable[[_Span, _Span], bool]] = {
-    "per": _name_agrees,
-    "prov": _province_agrees,
-    "date": _date_agrees,
-    "fig": _figure_agrees,
-    "dir": _directive_agrees,
-    "org": _name_agrees,
-}

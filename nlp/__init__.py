@@ -1,7 +1,6 @@
 """Reading: Article -> Analysis. People, organisations, provinces, dates, figures, directives, the meeting told of.
 
-from nlp.analyse import READER, analyse      one article
+from nlp.analyse import READER, analyse      an Article -> its Analysis
 from nlp.annotate import annotate            one record of ``tracuu annotate``
-from nlp.provinces import read_provinces     one kind of mention; likewise dates, figures, directives,
-                                             organisations, people, meeting
+from nlp import readers                      one kind of mention: readers.dates(text), readers.figures(text) ...
 """

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 _OPTIONAL = ("title", "published", "source", "source_province")
 
 
-def annotate(record: Mapping[str, Any]) -> dict[str, Any]:
+def annotate(record: Mapping[str, Any], *, full: bool = False) -> dict[str, Any]:
     """The annotated record of one report.
 
     Args:
         record: "id" and "text", and optionally "title", "published" (ISO 8601), "source", "source_province" (a province
             by any of its spellings). Other keys are passed over.
+        full: with all that was read: beside the attributes of annotated reports those of the records
+            (``corpus.records``: entity, now, name, noun_key, base_value, direction, status, period ...), and "province"
+            and "province_from" of the report.
 
     Returns:
         "id", "spans" in text order (label, start, end, text and the attributes of the label) and "meeting" (or None).
@@ -54,9 +57,12 @@ def annotate(record: Mapping[str, Any]) -> dict[str, Any]:
             source_province=given and (province_at(given, None) or given),
         )
     )
-    spans = [_span(aligned, *found) for found in _found(aligned.normalised, analysis)]
+    spans = [_span(aligned, *found) for found in _found(analysis, full)]
     spans.sort(key=lambda s: (s["start"], -s["end"]))
-    return {"id": identifier, "spans": spans, "meeting": analysis.meeting and _meeting(analysis.meeting)}
+    annotated = {"id": identifier, "spans": spans, "meeting": analysis.meeting and _meeting(analysis.meeting)}
+    if full:
+        annotated |= {"province": analysis.province, "province_from": analysis.province_from}
+    return annotated
 
 
 def _field(record: Mapping[str, Any], name: str) -> str | None:
@@ -68,20 +74,26 @@ def _field(record: Mapping[str, Any], name: str) -> str | None:
 
 def _span(aligned: Aligned, label: str, start: int, end: int, attributes: dict[str, Any]) -> dict[str, Any]:
     start, end = aligned.back(start, end)
-    kept = {name: value for name, value in attributes.items() if value}
+    kept = {name: value for name, value in attributes.items() if value not in (None, "", [])}
     return {"label": label, "start": start, "end": end, "text": aligned.given[start:end], **kept}
 
 
-def _found(text: str, analysis: Analysis) -> Iterator[tuple[str, int, int, dict[str, Any]]]:
+def _found(analysis: Analysis, full: bool) -> Iterator[tuple[str, int, int, dict[str, Any]]]:
     """Label, span and attributes of every mention; an attribute without a value is left out later."""
+    for label, start, end, attributes, more in _mentions(analysis):
+        yield label, start, end, attributes | more if full else attributes
+
+
+def _mentions(analysis: Analysis) -> Iterator[tuple[str, int, int, dict[str, Any], dict[str, Any]]]:
+    """Every mention with its attributes in annotated reports, and with those that only the full record has."""
     for person in analysis.people:
-        yield "per", person.start, person.end, _person(person)
+        yield "per", person.start, person.end, _person(person), {"entity": person.entity}
     for province in analysis.provinces:
-        yield "prov", province.start, province.end, {"name": province.name}
+        yield "prov", province.start, province.end, {"name": province.name}, {"now": province.now}
     for day in analysis.dates:
-        yield "date", day.start, day.end, {"v": day.edtf}
+        yield "date", day.start, day.end, {"v": day.edtf}, {}
     for figure in analysis.figures:
-        yield "fig", figure.start, figure.end, _figure(figure)
+        yield "fig", figure.start, figure.end, _figure(figure), _more_of_figure(figure)
     for cited in analysis.directives:
         attributes = {
             "type": cited.type,
@@ -90,9 +102,9 @@ def _found(text: str, analysis: Analysis) -> Iterator[tuple[str, int, int, dict[
             "date": cited.date,
             "title": cited.title,
         }
-        yield "dir", cited.start, cited.end, attributes
+        yield "dir", cited.start, cited.end, attributes, {"entity": cited.entity}
     for body in analysis.organisations:
-        yield "org", body.start, body.end, {}
+        yield "org", body.start, body.end, {}, {"name": body.name}
 
 
 def _person(person: PersonMention) -> dict[str, Any]:
@@ -106,6 +118,25 @@ def _figure(figure: FigureMention) -> dict[str, Any]:
         "q": figure.qualifier,
         "unit": figure.unit,
         "noun": figure.noun,
+    }
+
+
+def _more_of_figure(figure: FigureMention) -> dict[str, Any]:
+    numbers = {"base_value": figure.base_value, "base_value_to": figure.base_value_to}
+    return {name: None if value is None else plain(value) for name, value in numbers.items()} | {
+        name: getattr(figure, name)
+        for name in (
+            "base_unit",
+            "noun_key",
+            "direction",
+            "comparison",
+            "compared_with",
+            "compared_period",
+            "status",
+            "province",
+            "place",
+            "period",
+        )
     }
 
 

@@ -179,10 +179,13 @@ def suggest(
     return models.SuggestAnswer(suggestions=engine.suggest(q, limit=limit) if q.strip() else [])
 
 
-@router.post("/annotate")
-def annotate_text(report: models.Report) -> models.Reading:
+@router.post("/annotate", response_model_exclude_unset=True)
+def annotate_text(
+    report: models.Report,
+    full: Annotated[bool, Query(description="Every attribute, as `tracuu annotate --full`.")] = False,
+) -> models.Reading:
     """Read a text: everything that `tracuu annotate` finds, with offsets in code points of the text as given."""
-    return read_text(report)
+    return read_text(report, full=full)
 
 
 def chosen(engine: EngineOf, selection: Selection) -> list[str] | None:

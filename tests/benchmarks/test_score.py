@@ -105,8 +105,8 @@ def test_pairs_are_one_to_one(report: AnnotatedReport) -> None:
 
 def test_mistakes_are_told(report: AnnotatedReport) -> None:
     mistakes = scored(report, span(report, "date", "3 xã", v="2024")).mistakes
-    assert {label for label, _ in mistakes} == {*LABELS, "meeting"}
-    assert any("extra" in line and "3 xã" in line for label, line in mistakes if label == "date")
+    assert {m.label for m in mistakes} == {*LABELS, "meeting"}
+    assert any(m.cause == "invented" and "3 xã" in m.line for m in mistakes if m.label == "date")
 
 
 def test_perfect_answers_score_one(
@@ -118,10 +118,22 @@ def test_perfect_answers_score_one(
     assert scores.offices.f1 == scores.ranks.f1 == scores.issuers.f1 == scores.dates.f1 == scores.chairs.f1 == 1
     assert scores.nouns.value == scores.meetings.value == 1
     assert all(mean.value == 1 for mean in scores.fields.values())
-    assert [line for label, line in scores.mistakes] == []
+    assert scores.mistakes == []
 
 
 def test_nothing_is_zero_and_no_error() -> None:
     assert Hits().f1 == 0
     empty = AnnotatedReport("e", {}, "", (AnnotatedSpan("skip", 0, 0, ""),))
     assert score([empty], {}).meetings.value == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "told", "cause"),
+    [
+        ("per", "Lò Văn", {}, "wrong end"),
+        ("fig", "3 xã", {"v": "4", "noun": "xã"}, "wrong value"),
+        ("fig", "3 xã", {"v": "3", "q": "over", "noun": "xã"}, "wrong qualifier"),
+    ],
+)
+def test_mistakes_have_causes(report: AnnotatedReport, label: str, text: str, told: dict[str, str], cause: str) -> None:
+    assert scored(report, span(report, label, text, **told)).causes(label)[cause] == 1

@@ -214,3 +214,21 @@ def test_any_text_is_read(text: str) -> None:
     decomposed = annotate({"id": "x", "text": unicodedata.normalize("NFD", text), "published": "2024-05-13"})
     assert decomposed["meeting"] == found["meeting"]
     assert [s["label"] for s in decomposed["spans"]] == [s["label"] for s in found["spans"]]
+
+
+def test_full_gives_what_was_read_beside_the_annotated_attributes() -> None:
+    text = "Năm 2022, tỉnh Hà Giang có 25 ca mắc, tăng 12% so với năm 2021. Ông Lê Văn An, Giám đốc Sở Y tế tỉnh, dự."
+    record = {"id": "a", "text": text, "published": "2022-12-01", "source_province": "Hà Giang"}
+    full = annotate(record, full=True)
+    assert (full["province"], full["province_from"]) == ("Hà Giang", "source")
+    by_label = {span["label"]: span for span in full["spans"]}
+    assert by_label["per"]["entity"] == 0
+    assert by_label["prov"]["now"] == "Tuyên Quang"
+    assert by_label["org"]["name"] == "Sở Y tế tỉnh Hà Giang"
+    assert (by_label["fig"]["direction"], by_label["fig"]["compared_with"]) == ("up", "năm 2021")
+    plain = annotate(record)
+    kept = [
+        {k: v for k, v in span.items() if k in other} for span, other in zip(full["spans"], plain["spans"], strict=True)
+    ]
+    assert kept == plain["spans"]
+    assert "province" not in plain
