@@ -63,6 +63,9 @@ _BOARD = keys("ủy hội")
 _OF = keys("của")
 _NATIONAL = keys("quốc")
 _LAW = keys("luật")
+_COMPANY = keys("công tổng tập")
+#: "Ban tổ chức" is mostly that of an event, and what bodies do.
+_ORGANISES = keys("tổ")
 _NEWS = keys("báo")
 _HOUSE = keys("nhà")
 _AT = keys("tại")
@@ -176,7 +179,8 @@ class Bodies:
         words, kinds = self.words, head.value
         j = head.end
         done = bool(kinds & {"whole", "committee"})
-        field, level, asking = "", "", 1
+        field, level = "", ""
+        asking = 2 if "proper" in kinds and words.says(i, _COMPANY) else 1
         of_part = "part" in kinds and words.word(j).isdigit() and self.complete_at(j + 1)  # "phòng 7 VKSND tỉnh"
         if words.follows(j) and (kinds & {"number", "steering"} or of_part) and is_number(words, j):
             j, done = j + 1, True
@@ -303,6 +307,9 @@ class Bodies:
         if task and words.says(j, _ABOUT) and field_words().longest(words, j + 1):
             return j + 1, "task"
         found = field_words().longest(words, j, any_case=first and of_office)
+        small = field_words().longest(words, j, any_case=True) if first and words.caps[i] else None
+        if small and (found is None or small.end > found.end) and self._small_field(i, j, small, kinds):
+            return small.end, small.value
         if found and (
             words.caps[j]
             or (first and of_office)
@@ -314,6 +321,15 @@ class Bodies:
         if (end := self.abbreviation_end(j)) > j:
             return end, sort or "abbreviation"
         return self._unknown(i, j, kinds, first)
+
+    def _small_field(self, i: int, j: int, found: Found[str], kinds: frozenset[str]) -> bool:
+        """Whether a field at once behind the head is one though written small: "Sở giáo dục và đào tạo", "Bộ công an"."""
+        words = self.words
+        if words.caps[j] or words.says(j, _ORGANISES):
+            return False
+        company = "proper" in kinds and words.says(i, _COMPANY)
+        whole = found.value == "field" or found.end - j >= 3
+        return company or (whole and bool(kinds & {"official"}) and found.value != "verb")
 
     def _joined(self, j: int, task: bool, sort: str) -> tuple[int, str] | None:
         words = self.words

@@ -88,9 +88,12 @@ class Scopes:
             one = rest is not None and is_full_name(words, run, 3) and len(run) - len(rest) < 2  # one long name
             if not one and (rest is None or is_full_name(words, rest) or words.shout[j]):
                 return known.end
-        if words.shout[j] or is_full_name(words, run, 3):
+        if words.shout[j]:
             return level
-        return self.before_person(run.parts, run.end)
+        cut = self.before_person(run.parts, run.end)
+        if is_full_name(words, run, 3) and not (cut < run.end and len(run) > 4):
+            return level  # a person at once: "Chủ tịch UBND xã | Lê Văn An"
+        return cut
 
     def _second_name(self, j: int) -> int:
         """The index behind a second place joined to the unit's name ("khu vực 3 - Lào Cai"), or ``j``."""
@@ -104,10 +107,16 @@ class Scopes:
 
     def before_person(self, parts: tuple[int, ...], end: int) -> int:
         """Where the name of a place ends in a run of capitals that may go on with a person's name."""
+        known = places().longest(self.words, parts[0])
+        if known and known.end in parts:
+            rest = run_at(self.words, known.end)
+            if rest and is_full_name(self.words, rest, 3):
+                return known.end
         rests = [run_at(self.words, k) for k in parts[1:]]
         names = [r for r in rests if r and is_full_name(self.words, r, 3)]
         if names:  # "Lam Sơn Lê Văn Phương": the common family name begins the person's
-            return next((r.start for r in names if share(self.words, r) == "common"), names[0].start)
+            common = [r for r in names if share(self.words, r) == "common"]
+            return next((r.start for r in common if len(r) <= 4), (common or names)[0].start)
         return end if len(parts) <= 4 else parts[4]
 
     def before_level(self, parts: tuple[int, ...], end: int) -> int:

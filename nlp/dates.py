@@ -119,6 +119,8 @@ def _commemorations() -> re.Pattern[str]:
 
 #: "Ngày Chuyển đổi số quốc gia (10/10)": a day with a name, not at the beginning of its sentence.
 #: "Ngày KH&CN Việt Nam 18/5", "ngày thành lập ngành 26/7"; "Ngày hội" is held on a day of its year.
+#: "Nhân kỷ niệm Ngày truyền thống, sáng | 25/3": the time of day or a comma and "ngày" tell of the event.
+_BEGINS_ANEW = re.compile(r"(?:\b(?:sáng|trưa|chiều|tối|đêm)(?: ngày)?|, ngày) *$", re.IGNORECASE)
 _NAMED_DAY = re.compile(
     r"\w,?\s(?:“|\")?Ngày (?!hội\b)[^\W\d][^.;:()\d\n]{2,60}(?:\(\s?|\s)$"
     r"|\b[Nn]gày (?:thành lập|truyền thống) [^.,;:()\d\n]{2,56}\s\(?$"
@@ -191,6 +193,8 @@ def _mentions(context: Context, anchor: Anchor, group: list[Piece], interval: bo
 
 def _commemorates(text: str, piece: Piece) -> bool:
     before = text[max(0, piece.start - 64) : piece.start]
+    if _BEGINS_ANEW.search(before):
+        return False
     return bool(_commemorations().search(before) or _NAMED_DAY.search(before))
 
 

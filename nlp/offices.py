@@ -162,7 +162,7 @@ class Offices:
             return k
         if not behind and is_full_name(words, run):
             return k
-        end = run.end
+        end = run.end if behind else self.bodies.scopes.before_person(run.parts, run.end)
         if words.gap[end] == BLANK and words.word(end).isdigit() and len(words.word(end)) < 3:
             end += 1
         return end

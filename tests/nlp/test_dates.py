@@ -71,6 +71,7 @@ def read(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]
         ("từ 1-7 đến 19-8 hằng năm, thu", "1-7 đến 19-8 hằng năm", "XXXX-07-01/XXXX-08-19"),
         ("từ tháng 7 đến ngày 19/8 hằng năm.", "tháng 7 đến ngày 19/8 hằng năm", "XXXX-07/XXXX-08-19"),
         ("vào dịp 19/8, thu", "19/8", "XXXX-08-19"),
+        ("nhân kỷ niệm Ngày truyền thống, sáng 19/8, xã", "19/8", "2023-08-19"),
         ("lễ Phật đản và Quốc khánh 2/9; ký", "2/9", "XXXX-09-02"),
         ("mừng Ngày Môi trường thế giới 5/6, xã", "5/6", "XXXX-06-05"),
         ("dự lễ ngày thành lập Đoàn 26/3 tại xã", "26/3", "XXXX-03-26"),
