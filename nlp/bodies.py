@@ -323,7 +323,7 @@ class Bodies:
         return self._unknown(i, j, kinds, first)
 
     def _small_field(self, i: int, j: int, found: Found[str], kinds: frozenset[str]) -> bool:
-        """Whether a field at once behind the head is one though written small: "Sở giáo dục và đào tạo", "Bộ công an"."""
+        """Whether a field at once behind the head is one though written small: "Sở giáo dục", "Bộ công an"."""
         words = self.words
         if words.caps[j] or words.says(j, _ORGANISES):
             return False
