@@ -80,6 +80,8 @@ def _common(
     home: Annotated[Path | None, typer.Option(help="Where the corpus lives (or TRACUU_HOME); var/corpus.")] = None,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another process that writes.")] = 0.0,
 ) -> None:
+    if not wait >= 0:  # "nan" too
+        raise BadInput("--wait", f"expected seconds, 0 or more, not {wait}")
     context.obj = replace(settings_from_environment(home), lock_wait=wait)
 
 

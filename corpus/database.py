@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from corpus import schema
-from corpus.errors import CorpusBusy, CorpusMissing, StorageFull
+from corpus.errors import BadInput, CorpusBusy, CorpusError, CorpusMissing, StorageFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.settings import Settings
 
 #: How SQLite and PostgreSQL say that there is no room.
+_NO_DATABASE = "file is not a database"
 _FULL = ("disk is full", "disk I/O error", "No space left")
 
 
@@ -26,9 +27,12 @@ class Database:
 
     def __init__(self, settings: Settings, *, write: bool, create: bool) -> None:
         """See :meth:`corpus.store.Store.open` for what is asked and the errors."""
+        if settings.home.exists() and not settings.home.is_dir():
+            raise BadInput(settings.home, "expected a folder for the corpus, but a file is there")
         may_be_new = write and create
         if not may_be_new and settings.database_url is None and not (settings.home / "corpus.sqlite").exists():
             raise CorpusMissing(f"{settings.home}: no corpus here yet; 'tracuu crawl' or 'tracuu import' makes one")
+        self._where = settings.home / "corpus.sqlite"
         self._lock = _writer_lock(settings) if write else None
         self._engine: Engine = create_engine(settings.store_url)
         if self._engine.dialect.name == "sqlite":
@@ -65,6 +69,8 @@ class Database:
                     "the disk is full: nothing of the last step was stored, what was there before is intact; "
                     "free some room and run the same command again"
                 ) from error
+            if _NO_DATABASE in str(error):
+                raise CorpusError(f"{self._where}: expected a corpus, but this file is no database") from error
             raise
 
 

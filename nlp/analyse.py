@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,10 +89,20 @@ def analyse(article: Article) -> Analysis:
     )
 
 
+_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
+
+
 def published_day(published: str | None) -> date | None:
-    """The day of an ISO 8601 date or date-time, None where there is none or it is no calendar day."""
+    """The day of an ISO 8601 date or date-time, None where there is none or it is no calendar day.
+
+    Of a month (EDTF "2023-05") the last day, of a year its middle: the nearest dates without a year are then in it.
+    """
+    given = published or ""
     try:
-        return date.fromisoformat((published or "")[:10])
+        if _MONTH.fullmatch(given):
+            year, month = int(given[:4]), int(given[5:] or 6)
+            return date(year, month, monthrange(year, month)[1])
+        return date.fromisoformat(given[:10])
     except ValueError:
         return None
 

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from search_api import api, models, pages, problems, record_pages
 from search_api.access import Access, EngineOf
-from search_api.security import BodyLimit, SecurityHeaders
+from search_api.security import BodyLimit, Head, SecurityHeaders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -55,5 +55,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Head)
     app.add_middleware(SecurityHeaders)
     return app

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from indexer.documents import FACETS
 from indexer.results import Match, SearchRequest, Sort
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from indexer.documents import Facet
 
-#: Longer queries are refused, not cut: an answer to half a query would be an answer to another question.
-MAX_QUERY = 2000
+#: The longest query that is taken at all; how much of it is read, a note in the answer says (indexer.parser).
+MAX_QUERY = 50_000
 #: Values of one facet in one request.
 MAX_VALUES = 100
 #: Texts given for reading or comparing, in code points (a long report has 20,000).
@@ -172,6 +172,16 @@ class TableQuery(ExportQuery):
     """The same where the table is named by ``kind``, beside the kinds of meeting that it filters by."""
 
     kind: Values = Field(default=[], description=f"The table ({', '.join(get_args(Table))}); other values filter.")
+
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, kinds: list[str]) -> list[str]:
+        """Tables as they are called; a table that there is not, or that is written otherwise, is no kind of meeting."""
+        tables = get_args(Table)
+        for kind in kinds:
+            if kind not in tables and (kind.lower() in tables or kind.lower() == "pages"):
+                raise ValueError(f"{kind!r} is no table; expected one of {', '.join(tables)}")
+        return kinds
 
     def split(self) -> tuple[Table, ExportQuery]:
         """The table, articles where none is named, and what is left."""

@@ -33,6 +33,25 @@ INERT_HEADERS = {
 }
 
 
+class Head:
+    """Answers HEAD as GET without the body: what asks whether a page is there need not fetch it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def headless(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, headless)
+
+
 #: Bytes of a request's body: the longest text that is read (parameters.MAX_TEXT) fits in any encoding of a form.
 MAX_BODY = 4 * 1024 * 1024
 

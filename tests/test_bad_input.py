@@ -198,3 +198,23 @@ def test_a_full_disk(tmp_path: Path, tiny_disk: Path) -> None:
     assert 0 < stored["total_pages"] < 60
     with Store.open(Settings(home=home)) as store:
         assert {p.record for p in store.pages() if p.record} == {a.id for a in store.articles()}
+
+
+def test_a_home_that_is_a_file_or_no_database_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    answer = run(file, "status", status=1)
+    assert "expected a folder for the corpus" in answer.stderr
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "corpus.sqlite").write_text("no database", encoding="utf-8")
+    for command in ("status", "link"):
+        answer = run(home, command, status=1)
+        assert "corpus.sqlite: expected a corpus, but this file is no database" in answer.stderr
+        assert "Traceback" not in answer.stderr
+    assert (home / "corpus.sqlite").read_text(encoding="utf-8") == "no database"
+
+
+def test_a_wait_that_is_no_time_is_refused(home: Path) -> None:
+    answer = run(home, "--wait", "nan", "status", status=1)
+    assert "--wait" in answer.stderr

@@ -232,3 +232,15 @@ def test_full_gives_what_was_read_beside_the_annotated_attributes() -> None:
     ]
     assert kept == plain["spans"]
     assert "province" not in plain
+
+
+@pytest.mark.parametrize(("published", "expected"), [("2023-05", "2023-04-03"), ("2022", "2022-04-03")])
+def test_a_month_or_year_of_publication_fills_years_in(published: str, expected: str) -> None:
+    annotated = annotate({"id": "a", "text": "Ngày 3/4, xã đã họp.", "published": published})
+    assert [s["v"] for s in annotated["spans"] if s["label"] == "date"] == [expected]
+
+
+@pytest.mark.parametrize("published", ["2023-13", "2023-00", "0000", "5/2023", "2023-5"])
+def test_a_publication_that_is_no_date_is_refused(published: str) -> None:
+    with pytest.raises(BadInput, match="published"):
+        annotate({"id": "a", "text": "Xã đã họp.", "published": published})

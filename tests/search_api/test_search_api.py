@@ -322,3 +322,33 @@ def _check(value: Any, described: Any, schema: Any, where: str) -> None:
         for part in value[:5]:
             _check(part, described["items"], schema, f"{where}[]")
     return None
+
+
+def test_a_long_query_is_answered_with_a_note(client: TestClient) -> None:
+    answer = get(client, "/search", q="hội nghị " * 1_000)
+    assert any("quá dài" in note for note in answer["query"]["notes"])
+
+
+@pytest.mark.parametrize("kind", ["pages", "Figures", "ARTICLES"])
+def test_a_table_that_is_none_is_refused_by_name(client: TestClient, kind: str) -> None:
+    answer = get(client, "/export", status=422, kind=kind)
+    assert kind in json.dumps(answer)
+    assert "figures" in json.dumps(answer)
+
+
+def test_head_is_get_without_a_body(client: TestClient) -> None:
+    for path in ("/", "/api/v1/search?q=hội", "/healthz"):
+        head, whole = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-type"] == whole.headers["content-type"]
+    assert client.head("/articles/none").status_code == 404
+
+
+def test_annotate_full_gives_every_attribute(client: TestClient) -> None:
+    text = "Năm 2022, tỉnh Hà Giang có 25 ca mắc, tăng 12% so với năm 2021."
+    plain = client.post("/api/v1/annotate", json={"text": text}).json()
+    full = client.post("/api/v1/annotate?full=true", json={"text": text}).json()
+    share = next(s for s in full["spans"] if s["text"] == "12%")
+    assert (share["direction"], share["comparison"], share["compared_with"]) == ("up", "change", "năm 2021")
+    assert "direction" not in next(s for s in plain["spans"] if s["text"] == "12%")
+    assert next(s for s in full["spans"] if s["label"] == "prov")["now"] == "Tuyên Quang"
