@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from indexer import cursor as cursors
 from indexer import days, parser
+from indexer.analysis import cut
 from indexer.clauses import (
     Between,
     Bool,
     Clause,
+    Everything,
     OneOf,
     Unranked,
     compile_all,
@@ -35,6 +37,16 @@ if TYPE_CHECKING:
 
 #: Values of a facet that are shown; those chosen are shown wherever they stand.
 MOST_VALUES = 500
+#: What the filters are called in notes.
+FACET_NAMES: dict[Facet, str] = {
+    "province": "tỉnh",
+    "person": "người",
+    "organisation": "cơ quan",
+    "directive": "văn bản",
+    "kind": "loại cuộc họp",
+    "source": "nguồn",
+    "year": "năm",
+}
 #: Articles that are read at once on a walk.
 _BATCH = 200
 
@@ -146,11 +158,47 @@ def hits_of(items: Iterable[IndexedArticle], scores: Iterable[float], tree: Node
 
 def _ask(reader: Reader, request: SearchRequest) -> tuple[_Asked, tuple[str, ...]]:
     reading = parser.parse(request.q, reader.known)
+    request, told = _resolved(reader, request)
     clause = compile_most(reading.tree) if request.match == "most" else compile_all(reading.tree)
     found = _filtered(clause, filters(request))
     # a search that ranks nothing (filters only) shows the newest first
     sort: Sort = "newest" if request.sort == "relevance" and not is_ranked(reading.tree) else request.sort
-    return _Asked(request, reading.tree, clause, found, sort), (*reading.notes, *_notes_on_days(request))
+    return _Asked(request, reading.tree, clause, found, sort), (*reading.notes, *told, *_notes_on_days(request))
+
+
+def _resolved(reader: Reader, request: SearchRequest) -> tuple[SearchRequest, list[str]]:
+    """The request with values of filters that no article has read as labels, accents optional, and what is said of it.
+
+    A person or directive may be given by name, a province without accents; a value that is none stays as it is (it
+    finds nothing) and is told of.
+    """
+    notes: list[str] = []
+    resolved: dict[Facet, tuple[str, ...]] = {}
+    for facet, values in request.filters.items():
+        found: list[str] = []
+        for value in values:
+            if reader.count(OneOf(facet, filter_values(facet, (value,)))):
+                found.append(value)
+                continue
+            same = _called(reader, facet, value)
+            found += same or [value]
+            name, typed = FACET_NAMES[facet], value[:60].encode("utf-8", "replace").decode()
+            notes.append(
+                f"“{typed}” ({name}) được hiểu là “{reader.labels.get(facet, {}).get(same[0], same[0])}”."
+                if same
+                else f"“{typed}” không có trong bộ lọc {name}, nên không bài nào khớp với giá trị này."
+            )
+        resolved[facet] = tuple(dict.fromkeys(found))
+    return (replace(request, filters=resolved), notes) if notes else (request, [])
+
+
+def _called(reader: Reader, facet: Facet, value: str) -> list[str]:
+    """The values of a facet that are called so, without regard to accents."""
+    asked = cut(value).folded
+    if not asked:
+        return []
+    labels = reader.labels.get(facet) or {v: v for v in reader.values(Everything(), [facet])[facet]}
+    return [one for one, label in labels.items() if cut(label).folded == asked]
 
 
 def _notes_on_days(request: SearchRequest) -> list[str]:

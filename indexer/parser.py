@@ -56,6 +56,7 @@ class Reading:
 _QUOTES = '"“”„«»'
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)(?:~(\d{{1,4}}))?")
 _OPERATOR = re.compile(r"(OR|AND|NOT|\|\||\||&&)(?=[\s()]|$)")
+_ALTERNATIVES = re.compile(r" (?:OR|\|\|?) ")
 _CHUNK = re.compile(rf"[^\s(){_QUOTES}]+")
 #: Where a chunk is cut into words that stand for themselves; "86,4" and "KT-XH" stay together.
 _BREAK = re.compile(r"(?<!\d),|,(?!\d)|[;!?…*]+")
@@ -221,7 +222,7 @@ class _Reader:
             quoted = self._quoted(bound)
             return self._count([self._number_in(leaf) for leaf in quoted])
         if self.text[self.at] == "(":
-            return self._count(self._name_in_brackets(bound))
+            return self._names_in_brackets(bound)
         if bound == "directive" and (found := citations.at(self.text, self.at)):
             cited, self.at = found
             return self._count([replace(cited, field=bound)])
@@ -242,11 +243,16 @@ class _Reader:
                 return replace(found[0], field=leaf.field)
         return leaf
 
-    def _name_in_brackets(self, bound: Field) -> list[Leaf]:
+    def _names_in_brackets(self, bound: Field) -> list[Node]:
+        """tỉnh:(phú thọ), tỉnh:("Phú Thọ" OR "Hà Giang")."""
         end = self.text.find(")", self.at)
         inner = self.text[self.at + 1 : end if end >= 0 else len(self.text)]
         self.at = end + 1 if end >= 0 else len(self.text)
-        return _side_by_side(inner, bound)
+        names = [self._count(_side_by_side(name, bound)) for name in _ALTERNATIVES.split(inner)]
+        found = [all_of(leaves) for leaves in names if leaves]
+        if not found:
+            self.note(f"“{FIELD_NAMES[bound]}:” không có giá trị nên được bỏ qua.")
+        return [any_of(found)] if found else []
 
     def _known_name(self, bound: Field) -> tuple[str, ...]:
         """The longest known value of two words or more that stands here; leaves the place alone where none does."""

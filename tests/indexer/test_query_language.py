@@ -156,6 +156,7 @@ def test_what_cannot_be_read_as_written_is_said(typed: str, read_as: str, note: 
         ("loại:hội thảo", "loại:(hội) thảo"),
         ("tỉnh:lao động", "tỉnh:(lao) động"),
         ("(tỉnh:lao cai) x", "tỉnh:(lao cai) x"),
+        ('tỉnh:("Phú Thọ" OR "Hà Giang") x', "(tỉnh:(Phú Thọ) OR tỉnh:(Hà Giang)) x"),
     ],
 )
 def test_known_values_need_no_quotes(typed: str, read_as: str) -> None:

@@ -352,3 +352,20 @@ def test_annotate_full_gives_every_attribute(client: TestClient) -> None:
     assert (share["direction"], share["comparison"], share["compared_with"]) == ("up", "change", "năm 2021")
     assert "direction" not in next(s for s in plain["spans"] if s["text"] == "12%")
     assert next(s for s in full["spans"] if s["label"] == "prov")["now"] == "Tuyên Quang"
+
+
+def test_a_filter_without_accents_or_by_name_is_understood_and_said(client: TestClient) -> None:
+    meant = get(client, "/search", province="Lào Cai")
+    typed = get(client, "/search", province="lao cai")
+    assert typed["total"] == meant["total"]
+    assert typed["query"]["notes"] == ["“lao cai” (tỉnh) được hiểu là “Lào Cai”."]
+    person = next(v for v in get(client, "/search")["facets"]["person"] if v["count"] > 1)
+    by_name = get(client, "/search", person=person["label"])
+    assert by_name["total"] == get(client, "/search", person=person["value"])["total"]
+
+
+def test_a_filter_that_no_article_has_finds_nothing_and_says_so(client: TestClient) -> None:
+    answer = get(client, "/search", province="Atlantis", source="bao.example.none")
+    assert answer["total"]["articles"] == 0
+    assert len(answer["query"]["notes"]) == 2
+    assert "“Atlantis” không có trong bộ lọc tỉnh" in answer["query"]["notes"][0]
