@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from lxml import etree
@@ -306,6 +308,13 @@ def _breaks_off(path: Path, start: int, end: int, *, packed: bool) -> bool:
         return bool(file.read(4096).strip())
 
 
+_FEED = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
+    re.DOTALL,
+)
+_PACKED_SITEMAP = re.compile(r"sitemap[^/]*\.xml\.gz$")
+
+
 def _page(record: Any, limit: int) -> Page | None:
     """The page of a WARC record, None for what is no answer of a server to a request for a page."""
     headers, http = record.rec_headers, record.http_headers
@@ -318,12 +327,15 @@ def _page(record: Any, limit: int) -> Page | None:
     ):
         return None
     told = http.headers if http else [("Content-Type", headers.get_header("Content-Type") or "")]
+    body = _read(record.content_stream(), limit + 1)
+    if urlsplit(url).path == "/robots.txt" or _FEED.match(body[:4096]) or _PACKED_SITEMAP.search(urlsplit(url).path):
+        return None  # what a crawler asks for to find pages
     return Page(
         url=headers.get_header(_REQUESTED) or url,
         final_url=url,
         status=status,
         headers=tuple((str(name), str(value)) for name, value in told),
-        body=_read(record.content_stream(), limit + 1),
+        body=body,
         fetched=_fetched(headers.get_header("WARC-Date"), http),
     )
 

@@ -291,3 +291,18 @@ def test_warc_keeps_status_headers_and_time(tmp_path: Path) -> None:
     [page] = read(path)  # a redirect is no page
     assert isinstance(page, Page)
     assert (page.status, page.header("x-a"), page.fetched.isoformat()) == (404, "1", "2024-05-06T07:08:09+00:00")
+
+
+def test_warc_of_a_crawl_gives_pages_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    feed = (
+        b'<?xml version="1.0"?>\n<!-- made by hand -->\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
+    )
+    path.write_bytes(
+        record("http://thu.example/robots.txt", b"User-agent: *\nDisallow:\n", "Content-Type: text/plain")
+        + record("http://thu.example/sitemap.xml", feed, "Content-Type: text/xml")
+        + record("http://thu.example/rss", b"<rss version='2.0'></rss>", "Content-Type: text/html")
+        + record("http://thu.example/sitemap-1.xml.gz", gzip.compress(feed, mtime=0), "Content-Type: application/gzip")
+        + record("http://thu.example/tin/robots.txt.html", b"<html><body>tin</body></html>", "Content-Type: text/html")
+    )
+    assert [p.url for p in read(path) if isinstance(p, Page)] == ["http://thu.example/tin/robots.txt.html"]
