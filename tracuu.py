@@ -339,10 +339,13 @@ def annotate(
 
 
 @app.command()
-def sources() -> None:
+def sources(as_json: AsJson = False) -> None:
     """List the sources of the catalogue."""
     from crawler import catalogue
 
+    if as_json:
+        _write_json(catalogue.load())
+        return
     table = Table("name", "kind", "province", "hosts")
     for entry in catalogue.load():
         table.add_row(entry.name, entry.kind, entry.province or "", ", ".join(entry.all_hosts))
