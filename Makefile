@@ -38,6 +38,8 @@ lint: setup-dev
 
 benchmark: setup-dev
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.ablation
+	$(BIN)/python -m benchmarks.reading_speed
 	$(BIN)/python -m benchmarks.speed
 
 clean:
