@@ -384,8 +384,9 @@ class Bodies:
         words = self.words
         if "proper" in kinds and words.says(j, _NUMBERED) and words.word(j + 1).isdigit():
             return j + 2, "name"
-        if "proper" in kinds and not first and words.word(j).isdigit() and len(words.word(j)) == 1:
-            return j + 1, "name"
+        if "proper" in kinds and not first and words.word(j).isdigit():
+            alone = len(words.word(j)) == 1 or self._is_last_number(j)  # "Công ty May 10"
+            return (j + 1, "name") if alone else None
         if not words.is_name_word(j) or words.shout[j] or not kinds & {"proper", "official", "press"}:
             return None
         if honorific_at(words, j) and not kinds & {"proper", "press"}:

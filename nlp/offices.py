@@ -19,6 +19,8 @@ _VICE = keys("phó")
 _OF = keys("của")
 _EACH = keys("các")
 _NUMBERED = keys("số")
+_AT = keys("tại")
+_ENVOYS = keys("sứ sự diện")
 _BOARD = keys("ban")
 #: What may stand between an office and its body: "Phó Chủ tịch Thường trực UBND tỉnh".
 _MANNERS = (
@@ -90,6 +92,7 @@ class Offices:
         if not ends:
             return None
         end, bodied = max(ends)
+        end = self._abroad(i, end)
         return OfficeSpan(i, end, bodied, words.says(i - 1, _EACH))
 
     def _with_body(self, i: int, head: Found[OfficeHead], behind: bool) -> tuple[int, bool] | None:
@@ -119,6 +122,18 @@ class Offices:
         if short > j and len(words.word(j)) > 2 and not ranks().longest(words, j):
             return short, True  # "Tổng Thư ký VPA": a body that no list knows
         return j, False
+
+    def _abroad(self, i: int, end: int) -> int:
+        """The index behind the country or city that an envoy is in: "Đại sứ Lào | tại Việt Nam"."""
+        words = self.words
+        if not (words.says(end, _AT) and words.follows(end)) or not any(
+            words.says(k, _ENVOYS) for k in range(i, i + 4)
+        ):
+            return end
+        level = levels().longest(words, end + 1)
+        if level and level.value == "nation":
+            return level.end
+        return self.bodies.provinces.get(end + 1, end)
 
     def _manner(self, j: int) -> int:
         words = self.words

@@ -16,7 +16,7 @@ from nlp.appositions import Appositions
 from nlp.atoms import Atom, Atoms, Kind
 from nlp.bodies import Bodies
 from nlp.bylines import bylines
-from nlp.names import before_places, is_full_name, is_initials, is_no_name, places, share
+from nlp.names import after_names, before_places, is_full_name, is_initials, is_no_name, places, share
 from nlp.offices import OfficeSpan
 from nlp.phrases import BREAK, GLUED, LINE, Words, keys
 from nlp.sequence import Sequences
@@ -316,7 +316,9 @@ class _Reader:
             return True
         if before:
             if len(run) == 1 and run.end - run.start == 1:
-                given = self.atoms.is_given_name(atom.start) and not before[-1].bodied
+                after = atom.end
+                joined = words.follows(after) and words.word(after).islower() and words.key[after] not in after_names()
+                given = self.atoms.is_given_name(atom.start) and not before[-1].bodied and not joined
                 return given or self._is_known_given(run.start)
             if self._is_place(atom) and (atom.start in self.atoms.provinces or share(words, run) != "common"):
                 return False
