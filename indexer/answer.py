@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,16 +25,15 @@ from indexer.clauses import (
     has_most,
     is_ranked,
 )
-from indexer.documents import FACETS, Facet
+from indexer.documents import FACETS, Facet, IndexedArticle
 from indexer.fields import Order, seq_of
 from indexer.highlight import snippets
 from indexer.query import Field, Node, render
 from indexer.results import FacetValue, Hit, MonthCount, QueryEcho, Results, SearchRequest, Sort, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from indexer.documents import IndexedArticle
 
 #: Values of a facet that are shown; those chosen are shown wherever they stand.
 MOST_VALUES = 500
@@ -52,17 +52,66 @@ _BATCH = 200
 
 
 class Copied(msgspec.Struct, frozen=True, kw_only=True):
-    """An article that has copies: its group, what orders it within (the first published first), its facet values."""
+    """An article that has copies: its group, its place in it (fields.place_in_group), its facet values."""
 
     group: str
-    place: tuple[bool, str, str]
+    place: str
     facets: dict[Facet, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Articles to be listed: ``limit`` of ``clause`` in that order, behind the article with this key and seq.
+
+    ``key`` is the score where the order is relevance, the order key otherwise; ``shown`` counts what was before.
+    """
+
+    clause: Clause
+    sort: Sort
+    limit: int
+    key: int | float | None = None
+    seq: int = 0
+    shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a page of results is made of, so that an engine behind a network is asked for all of it at once.
+
+    ``total`` is a clause whose articles and groups are counted, ``values`` fields whose values are counted by clause.
+    """
+
+    listing: Listing
+    total: Clause
+    values: tuple[tuple[Clause, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article of a listing: the key that orders it, its seq, its score (0 where the order is by date)."""
+
+    key: int | float
+    seq: int
+    score: float
+    item: IndexedArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The answer to :class:`Wanted`, with ``values`` in the order asked."""
+
+    listed: Sequence[Listed]
+    articles: int
+    groups: int
+    values: Sequence[Mapping[str, Mapping[str, int]]]
 
 
 class Reader(Protocol):
     """One build of an index, opened."""
 
-    build: str
+    @property
+    def build(self) -> str:
+        """Its id."""
 
     @property
     def labels(self) -> Mapping[Facet, Mapping[str, str]]:
@@ -72,8 +121,11 @@ class Reader(Protocol):
     def known(self) -> Mapping[Field, frozenset[str]]:
         """The values, without accents, of the fields that have few."""
 
-    def count(self, clause: Clause) -> int:
-        """Articles that the clause finds."""
+    def counts(self, clauses: Sequence[Clause]) -> list[int]:
+        """Articles that each clause finds."""
+
+    def gather(self, wanted: Wanted) -> Gathered:
+        """A page of results."""
 
     def ranked(self, clause: Clause, limit: int) -> list[tuple[float, int]]:
         """The best (score, seq): by score, then by seq."""
@@ -100,28 +152,50 @@ class _Asked:
     clause: Clause
     found: Clause
     sort: Sort
+    at: cursors.Cursor | None
+
+    @property
+    def shown(self) -> int:
+        """Articles on the pages before."""
+        return self.at.shown if self.at else 0
+
+    @property
+    def chosen(self) -> dict[Facet, tuple[str, ...]]:
+        """The values chosen in each facet."""
+        return {facet: filter_values(facet, self.request.filters.get(facet, ())) for facet in FACETS}
 
 
 def search(reader: Reader, request: SearchRequest) -> Results:
     """Answer a search from one build."""
     asked, notes = _ask(reader, request)
-    copied = reader.copied(asked.found)
-    shown = first_of_groups(asked.found, copied) if request.distinct else asked.found
-    hits, following = _page(reader, asked, shown)
-    total = reader.count(asked.found)
-    groups = total - len(copied) + len({c.group for c in copied.values()})
-    facets, months = _facets(reader, asked, shown)
+    copied = reader.copied(asked.found) if request.distinct else {}
+    shown = first_of_groups(asked.found, copied)
+    counted = _counted(reader, asked, copied)
+    months = (shown, ("month",))
+    gathered = reader.gather(
+        Wanted(_listing(asked, shown), asked.found, (*((c.clause, tuple(c.facets)) for c in counted), months))
+    )
+    listed = gathered.listed[: request.limit] if request.limit > 0 else []
+    hits = hits_of([one.item for one in listed], [one.score for one in listed], asked.tree)
+    following = None
+    if listed and len(gathered.listed) > len(listed):
+        last, shown_so_far = listed[-1], asked.shown + len(listed)
+        following = cursors.write(
+            cursors.Cursor(reader.build, cursors.fingerprint(request), last.key, last.seq, shown_so_far)
+        )
     also: tuple[Hit, ...] = ()
-    if request.match == "all" and request.cursor is None and has_most(asked.tree) and total < request.limit:
+    if request.match == "all" and request.cursor is None and has_most(asked.tree) and gathered.articles < request.limit:
         also = _also(reader, asked, copied, request.limit - len(hits))
     return Results(
         query=QueryEcho(
             as_typed=request.q.encode("utf-8", "replace").decode(), read_as=render(asked.tree), notes=notes
         ),
-        total=Total(articles=total, groups=groups),
+        total=Total(articles=gathered.articles, groups=gathered.groups),
         hits=tuple(hits),
-        facets=facets,
-        timeline=tuple(MonthCount(month=month, count=count) for month, count in sorted(months.items())),
+        facets=_facets(reader, asked, counted, gathered.values),
+        timeline=tuple(
+            MonthCount(month=month, count=count) for month, count in sorted(gathered.values[-1]["month"].items())
+        ),
         next=following,
         also=also,
     )
@@ -158,12 +232,13 @@ def hits_of(items: Iterable[IndexedArticle], scores: Iterable[float], tree: Node
 
 def _ask(reader: Reader, request: SearchRequest) -> tuple[_Asked, tuple[str, ...]]:
     reading = parser.parse(request.q, reader.known)
+    at = cursors.read(request.cursor, request) if request.cursor else None
     request, told = _resolved(reader, request)
     clause = compile_most(reading.tree) if request.match == "most" else compile_all(reading.tree)
     found = _filtered(clause, filters(request))
     # a search that ranks nothing (filters only) shows the newest first
     sort: Sort = "newest" if request.sort == "relevance" and not is_ranked(reading.tree) else request.sort
-    return _Asked(request, reading.tree, clause, found, sort), (*reading.notes, *told, *_notes_on_days(request))
+    return _Asked(request, reading.tree, clause, found, sort, at), (*reading.notes, *told, *_notes_on_days(request))
 
 
 def _resolved(reader: Reader, request: SearchRequest) -> tuple[SearchRequest, list[str]]:
@@ -174,10 +249,15 @@ def _resolved(reader: Reader, request: SearchRequest) -> tuple[SearchRequest, li
     """
     notes: list[str] = []
     resolved: dict[Facet, tuple[str, ...]] = {}
+    every = [(facet, value) for facet, values in request.filters.items() for value in values]
+    if not every:
+        return request, []
+    counts = reader.counts([OneOf(facet, filter_values(facet, (value,))) for facet, value in every])
+    occurs = dict(zip(every, counts, strict=True))
     for facet, values in request.filters.items():
         found: list[str] = []
         for value in values:
-            if reader.count(OneOf(facet, filter_values(facet, (value,)))):
+            if occurs[facet, value]:
                 found.append(value)
                 continue
             same = _called(reader, facet, value)
@@ -226,29 +306,38 @@ def first_of_groups(found: Clause, copied: Mapping[int, Copied]) -> Clause:
 _SINGLE = Between("copied", 0, 0)
 
 
-def _page(reader: Reader, asked: _Asked, shown: Clause) -> tuple[list[Hit], str | None]:
-    """The page that the request asks for, and the cursor of the next one."""
-    request = asked.request
-    limit = max(0, request.limit)
-    at = cursors.read(request.cursor, request) if request.cursor else None
-    before = at.shown if at else 0
-    page: list[tuple[int | float, int, float]]  # sort key, seq, score
-    if asked.sort == "relevance":
-        best = reader.ranked(shown, before + limit + 1)
-        if at:
-            best = [(score, seq) for score, seq in best if (-score, seq) > (-at.key, at.seq)]
-        page = [(score, seq, score) for score, seq in best]
+def _listing(asked: _Asked, shown: Clause) -> Listing:
+    """The page that the request asks for, and one article more, to see whether there is a next."""
+    at, limit = asked.at, max(0, asked.request.limit)
+    if at is None:
+        return Listing(shown, asked.sort, limit + 1 if limit else 0)
+    return Listing(shown, asked.sort, limit + 1 if limit else 0, key=at.key, seq=at.seq, shown=at.shown)
+
+
+def gather_by_parts(reader: Reader, wanted: Wanted) -> Gathered:
+    """What :meth:`Reader.gather` gives, part after part: for engines in the same process."""
+    listing = wanted.listing
+    listed: list[tuple[int | float, int, float]]  # key, seq, score
+    if not listing.limit:
+        listed = []
+    elif listing.sort == "relevance":
+        best = reader.ranked(listing.clause, listing.shown + listing.limit)
+        if listing.key is not None:
+            best = [(score, seq) for score, seq in best if (-score, seq) > (-listing.key, listing.seq)]
+        listed = [(score, seq, score) for score, seq in best]
     else:
-        keys = reader.ordered(_after(shown, asked.sort, int(at.key) if at else None), asked.sort, limit + 1)
-        page = [(key, seq_of(key, asked.sort), 0.0) for key in keys]
-    has_more = len(page) > limit > 0
-    page = page[:limit]
-    items = reader.documents([seq for _, seq, _ in page])
-    hits = hits_of(items, [score for _, _, score in page], asked.tree)
-    if not has_more:
-        return hits, None
-    key, seq, _ = page[-1]
-    return hits, cursors.write(cursors.Cursor(reader.build, cursors.fingerprint(request), key, seq, before + len(page)))
+        after = _after(listing.clause, listing.sort, None if listing.key is None else int(listing.key))
+        keys = reader.ordered(after, listing.sort, listing.limit)
+        listed = [(key, seq_of(key, listing.sort), 0.0) for key in keys]
+    items = reader.documents([seq for _, seq, _ in listed])
+    copied = reader.copied(wanted.total)
+    (articles,) = reader.counts([wanted.total])
+    return Gathered(
+        listed=[Listed(key, seq, score, item) for (key, seq, score), item in zip(listed, items, strict=True)],
+        articles=articles,
+        groups=articles - len(copied) + len({one.group for one in copied.values()}),
+        values=[reader.values(clause, fields) for clause, fields in wanted.values],
+    )
 
 
 def _after(shown: Clause, order: Order, key: int | None) -> Clause:
@@ -272,33 +361,41 @@ def _also(reader: Reader, asked: _Asked, copied: Mapping[int, Copied], limit: in
     return tuple(hits_of(reader.documents([seq for _, seq in best]), [score for score, _ in best], asked.tree))
 
 
-def _facets(reader: Reader, asked: _Asked, shown: Clause) -> tuple[dict[Facet, tuple[FacetValue, ...]], dict[str, int]]:
-    """The facets, each ignoring its own filter, and the articles listed by month of publication."""
-    request = asked.request
-    chosen = {facet: filter_values(facet, request.filters.get(facet, ())) for facet in FACETS}
-    free = [facet for facet in FACETS if not chosen[facet]]
-    counts = _counts(reader, asked.found, free, distinct=request.distinct)
-    for facet in FACETS:
-        if chosen[facet]:
-            found = _filtered(asked.clause, filters(request, without=facet))
-            counts |= _counts(reader, found, [facet], distinct=request.distinct)
-    return (
-        {facet: _shown_values(counts[facet], chosen[facet], reader.labels.get(facet, {})) for facet in FACETS},
-        reader.values(shown, ["month"])["month"],
-    )
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Facets that are counted over a clause; over distinct groups, those of ``copied`` are counted by us."""
+
+    clause: Clause
+    facets: Sequence[Facet]
+    copied: Mapping[int, Copied]
 
 
-def _counts(reader: Reader, found: Clause, facets: Sequence[Facet], *, distinct: bool) -> dict[Facet, dict[str, int]]:
-    """Articles, or distinct groups, by value."""
-    if not facets:
-        return {}
-    copied = reader.copied(found) if distinct else {}
-    by_field = reader.values(Bool(must=(found, _SINGLE)) if copied else found, facets)
-    counts: dict[Facet, dict[str, int]] = {facet: by_field[facet] for facet in facets}
-    for facet in facets if copied else ():
-        for value, _ in {(value, item.group) for item in copied.values() for value in item.facets.get(facet, ())}:
-            counts[facet][value] = counts[facet].get(value, 0) + 1
-    return counts
+def _counted(reader: Reader, asked: _Asked, copied: Mapping[int, Copied]) -> list[_Counted]:
+    """What the facets are counted over: each ignores its own filter."""
+    filtered = [facet for facet in FACETS if asked.chosen[facet]]
+    free = [facet for facet in FACETS if not asked.chosen[facet]]
+    counted = [_over(asked.found, free, copied)] if free else []
+    for facet in filtered:
+        found = _filtered(asked.clause, filters(asked.request, without=facet))
+        counted.append(_over(found, [facet], reader.copied(found) if asked.request.distinct else {}))
+    return counted
+
+
+def _over(found: Clause, facets: Sequence[Facet], copied: Mapping[int, Copied]) -> _Counted:
+    return _Counted(Bool(must=(found, _SINGLE)) if copied else found, facets, copied)
+
+
+def _facets(
+    reader: Reader, asked: _Asked, counted: Sequence[_Counted], values: Sequence[Mapping[str, Mapping[str, int]]]
+) -> dict[Facet, tuple[FacetValue, ...]]:
+    """The facets: articles, or distinct groups, by value."""
+    counts: dict[Facet, dict[str, int]] = {}
+    for over, by_field in zip(counted, values, strict=False):
+        for facet in over.facets:
+            counts[facet] = dict(by_field[facet])
+            for value, _ in {(v, one.group) for one in over.copied.values() for v in one.facets.get(facet, ())}:
+                counts[facet][value] = counts[facet].get(value, 0) + 1
+    return {facet: _shown_values(counts[facet], asked.chosen[facet], reader.labels.get(facet, {})) for facet in FACETS}
 
 
 def _shown_values(

@@ -1,6 +1,6 @@
 """A query tree as clauses: how each node is found and ranked, in terms that every engine has.
 
-An engine translates these eight clauses one to one and adds nothing, so two engines find the same and rank alike.
+An engine translates these nine clauses one to one and adds nothing, so two engines find the same and rank alike.
 """
 
 from __future__ import annotations
@@ -44,6 +44,20 @@ class Run:
     field: str
     tokens: tuple[tuple[int, str], ...]
     weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents with the tokens in one of these orders, at most ``slop`` others between first and last; no rank."""
+
+    field: str
+    orders: tuple[tuple[str, ...], ...]
+    slop: int
+
+    def runs(self) -> tuple[Run, ...]:
+        """Each way to stand near each other as a run of its own."""
+        places = arrangements(len(self.orders[0]), self.slop)
+        return tuple(Run(self.field, tuple(zip(at, order, strict=True))) for at in places for order in self.orders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ class Bool:
     minimum: int = 0
 
 
-Clause: TypeAlias = Term | Run | Start | OneOf | Between | Everything | Unranked | Bool
+Clause: TypeAlias = Term | Run | Near | Start | OneOf | Between | Everything | Unranked | Bool
 
 
 def compile_all(tree: Node) -> Clause:
@@ -254,8 +268,8 @@ def node_field(leaf: Leaf) -> Field | None:
 def arrangements(count: int, slop: int) -> list[tuple[int, ...]]:
     """Places at which ``count`` words (two or more) stand with at most ``slop`` others between first and last.
 
-    Engines differ in what a phrase with slop finds (tantivy's finds too much and misses some), so each way to stand is
-    asked for by itself.
+    What tantivy calls a phrase with slop finds too much and misses some, so there each way to stand is asked for by
+    itself.
     """
     # how far each word but the first is pushed on by what stands before it, never less than the word before
     shifts = combinations_with_replacement(range(slop + 1), count - 1)
@@ -292,9 +306,7 @@ def _quoted(field: str, tokens: list[str], slop: int) -> Clause:
     if not slop or len(tokens) == 1:
         return _run(field, tokens)
     orders = list(dict.fromkeys(permutations(tokens))) if len(tokens) <= 3 else [tuple(tokens)]
-    places = arrangements(len(tokens), slop)
-    near = tuple(Run(field, tuple(zip(at, order, strict=True))) for at in places for order in orders)
-    return Bool(must=(*(Term(field, token) for token in dict.fromkeys(tokens)), Unranked(Bool(should=near, minimum=1))))
+    return Bool(must=(*(Term(field, token) for token in dict.fromkeys(tokens)), Near(field, tuple(orders), slop)))
 
 
 def _cited(cited: Cited) -> Clause:

@@ -6,25 +6,18 @@ import threading
 from typing import TYPE_CHECKING
 
 from corpus.errors import BadCursor, EngineError, IndexMissing, StorageFull
-from corpus.records import Directive, Meeting, Person
-from corpus.text import normalise
-from indexer import answer, cursor
-from indexer.analysis import cut
+from indexer.answering import BuildsEngine
 from indexer.builds import FORMAT, Builds, Manifest, check_count, write_side_file
-from indexer.clauses import Bool, Everything, OneOf
-from indexer.names import rank
-from indexer.query import EVERYTHING
-from indexer.results import Suggestion
+from indexer.clauses import Everything
 from indexer.tantivy_build import OpenBuild, write_articles, write_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from corpus.records import Links
     from corpus.settings import Settings
     from indexer.documents import IndexedArticle
-    from indexer.results import Hit, Results, SearchRequest
 
 
 def open_engine(settings: Settings) -> EmbeddedEngine:
@@ -84,12 +77,12 @@ class EmbeddedBuilder:
                 raise EngineError(f"the index could not be built: {error}") from error
             write_side_file(path / "tables.msgpack", tables)
             opened = OpenBuild(path)
-            check_count(count, opened.count(Everything()))
+            check_count(count, opened.counts([Everything()])[0])
             self._builds.swap(Manifest(format=FORMAT, build=build, fingerprint=fingerprint, articles=count))
         return count
 
 
-class EmbeddedEngine:
+class EmbeddedEngine(BuildsEngine):
     """Answers from the live build; see :class:`indexer.engine.Engine`.
 
     Each call reads the pointer (one small file) and goes on with the build that it names. The build that was live
@@ -101,64 +94,9 @@ class EmbeddedEngine:
         self._lock = threading.Lock()
         self._open: dict[str, OpenBuild] = {}
 
-    @property
-    def build(self) -> str:
-        return self._live().build
-
     def close(self) -> None:
         with self._lock:
             self._open.clear()
-
-    def search(self, request: SearchRequest) -> Results:
-        if request.cursor is None:
-            return answer.search(self._live(), request)
-        return answer.search(self._build_of(cursor.read(request.cursor, request).build), request)
-
-    def walk(self, request: SearchRequest) -> Iterator[IndexedArticle]:
-        return answer.walk(self._live(), request)
-
-    def article(self, article: str) -> IndexedArticle | None:
-        return self._live().article(article)
-
-    def meeting(self, meeting: str) -> Meeting | None:
-        return self._live().record("meeting", meeting, Meeting)
-
-    def directive(self, directive: str) -> Directive | None:
-        return self._live().record("directive", directive, Directive)
-
-    def person(self, person: str) -> Person | None:
-        return self._live().record("person", person, Person)
-
-    def meetings(self, articles: Iterable[str] | None = None) -> list[Meeting]:
-        return self._live().listed("meeting", Meeting, articles)
-
-    def directives(self, articles: Iterable[str] | None = None) -> list[Directive]:
-        return self._live().listed("directive", Directive, articles)
-
-    def people(self, articles: Iterable[str] | None = None) -> list[Person]:
-        return self._live().listed("person", Person, articles)
-
-    def similar(self, text: str, *, limit: int = 10, exclude: str | None = None) -> list[Hit]:
-        live = self._live()
-        clause = live.similar(text)
-        if clause is None or limit <= 0:
-            return []
-        known = live.article(exclude) if exclude else None
-        if known:
-            clause = Bool(must=(clause,), must_not=(OneOf("group", (known.group,)),))
-        elif exclude:
-            clause = Bool(must=(clause,), must_not=(OneOf("id", (exclude,)),))
-        shown = answer.first_of_groups(clause, live.copied(clause))
-        best = live.ranked(shown, limit)
-        return answer.hits_of(live.documents([seq for _, seq in best]), [score for score, _ in best], EVERYTHING)
-
-    def suggest(self, prefix: str, *, limit: int = 10) -> list[Suggestion]:
-        typed = normalise(prefix)[:200]
-        forms = cut(typed).folded
-        if not forms or limit <= 0:
-            return []
-        names = sorted(self._live().names(forms, max(50, limit * 4)), key=lambda name: rank(name, typed))
-        return [Suggestion(kind=n.kind, value=n.value, label=n.label, count=n.count) for n in names[:limit]]
 
     def _live(self) -> OpenBuild:
         for _ in range(5):

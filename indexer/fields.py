@@ -4,7 +4,7 @@
              exact_pairs, folded_pairs      neighbouring syllables of these, for ranking
              title, lead                    folded, for ranking
              <field>_exact, <field>_folded  names for field:value
-    values   the facets, and id, group, month, cited (what directives are found by)
+    values   the facets, and id, group, month, cited (what directives are found by), place (order within a group)
     numbers  seq, newest, oldest, day, copied
 
 ``seq`` numbers the articles of a build by id; ``newest`` and ``oldest`` are total orders by date of publication, then
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 POSITIONS = ("exact", "folded", *(f"{name}_{form}" for name in get_args(Field) for form in ("exact", "folded")))
 FREQUENCIES = ("exact_pairs", "folded_pairs", "title", "lead")
-VALUES = (*FACETS, "id", "group", "month", "cited")
+VALUES = (*FACETS, "id", "group", "month", "cited", "place")
 #: Values that are counted, not only looked up.
 COUNTED = (*FACETS, "month")
 NUMBERS = ("seq", "newest", "oldest", "day", "copied")
@@ -51,10 +51,14 @@ LEAD_WEIGHT = 0.5
 #: The orders in which articles can be listed one by one: by the number of that name, ``newest`` descending.
 Order = Literal["newest", "oldest", "seq"]
 
-_SEQ_BITS = 28
-#: A build can number so many articles.
-MOST_ARTICLES = (1 << _SEQ_BITS) - 1
-_LATEST = (1 << 32) - 1
+_SEQ_BITS = 32
+#: The highest ``seq``.
+HIGHEST_SEQ = (1 << _SEQ_BITS) - 1
+#: Minutes of an article without a date, later than all others: with ``seq`` they fill the 63 bits that engines share.
+#: (Dates after the year 4083 count as that year's end.)
+_UNDATED = (1 << 31) - 1
+#: What stands in a field of tokens that has none: both engines then count the same documents and lengths for BM25.
+_NOTHING = "¶"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +76,16 @@ def row(item: IndexedArticle, seq: int, people: Mapping[str, Person], directives
     day = day_of(article.published)
     facets = facet_values(item)
     names = _names(item, people, directives)
+    tokens = _text_tokens(item) | {k: v for name, texts in names.items() for k, v in _name_tokens(name, texts)}
     return Row(
-        tokens=_text_tokens(item) | {k: v for name, texts in names.items() for k, v in _name_tokens(name, texts)},
+        tokens={name: text or _NOTHING for name, text in tokens.items()},
         values={
             **{str(facet): values for facet, values in facets.items()},
             "id": (article.id,),
             "group": (item.group,),
             "month": (day.isoformat()[:7],) if day else (),
             "cited": tuple(sorted(_cited(item, directives))),
+            "place": (place_in_group(item),) if item.copies else (),
         },
         numbers={
             "seq": seq,
@@ -108,19 +114,24 @@ def facet_values(item: IndexedArticle) -> dict[Facet, tuple[str, ...]]:
     return {facet: tuple(sorted(found[facet] - {""})) for facet in FACETS}
 
 
+def place_in_group(item: IndexedArticle) -> str:
+    """What orders the articles of a group: the first published first, then by date, then by id."""
+    return f"{int(not item.first)} {item.article.published or '9'} {item.article.id}"
+
+
 def order_key(published: str | None, seq: int, *, newest: bool) -> int:
     """Place of an article in the order by date: descending for ``newest``, ascending for ``oldest``; never the same
     for two articles of a build. Minutes, then ``seq``; a day without time of day is its beginning."""
     minutes = _minutes(published)
     if newest:
-        return ((minutes or 0) << _SEQ_BITS) | (MOST_ARTICLES - seq)
-    return ((_LATEST if minutes is None else minutes) << _SEQ_BITS) | seq
+        return ((minutes or 0) << _SEQ_BITS) | (HIGHEST_SEQ - seq)
+    return ((_UNDATED if minutes is None else minutes) << _SEQ_BITS) | seq
 
 
 def seq_of(key: int, order: Order) -> int:
     """The ``seq`` in an order key."""
-    low = key & MOST_ARTICLES
-    return MOST_ARTICLES - low if order == "newest" else low
+    low = key & HIGHEST_SEQ
+    return HIGHEST_SEQ - low if order == "newest" else low
 
 
 def parts(item: IndexedArticle) -> list[str]:
@@ -197,5 +208,5 @@ def _minutes(published: str | None) -> int | None:
     try:
         moment = datetime.fromisoformat(published)
     except ValueError:
-        return day.toordinal() * 1440
-    return moment.toordinal() * 1440 + moment.hour * 60 + moment.minute
+        moment = datetime(day.year, day.month, day.day)
+    return min(moment.toordinal() * 1440 + moment.hour * 60 + moment.minute, _UNDATED - 1)

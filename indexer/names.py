@@ -91,6 +91,11 @@ def articles_of(record: Record) -> Sequence[str]:
     return record.articles
 
 
+def name_order(name: Name, place: int) -> int:
+    """Key that sorts names, descending, by their count, then by their place among all (0, 1, ...)."""
+    return (name.count << 32) | ((1 << 32) - 1 - place)
+
+
 def rank(name: Name, prefix: str) -> tuple[bool, bool, int, str]:
     """Sort key of a suggestion: accents as typed, then names that begin so, then those in most articles."""
     label, typed = cut(name.label), cut(prefix)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property
-from math import log
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -18,11 +17,12 @@ from tantivy import FieldType, Occur, Order, Query
 from corpus.errors import EngineError
 from corpus.text import normalise
 from indexer import fields
-from indexer.analysis import cut, pairs
-from indexer.answer import Copied
-from indexer.clauses import Between, Bool, Clause, Everything, OneOf, Run, Start, Term, Unranked
+from indexer.analysis import cut
+from indexer.answer import Copied, Gathered, Wanted, gather_by_parts
+from indexer.answering import like
+from indexer.clauses import Between, Bool, Clause, Everything, Near, OneOf, Run, Start, Term, Unranked
 from indexer.documents import Facet, IndexedArticle
-from indexer.names import Name, NameCounts, articles_of, in_order
+from indexer.names import Name, NameCounts, articles_of, in_order, name_order
 from indexer.query import Field
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ T = TypeVar("T")
 _HEAP = 64 * 1024 * 1024
 #: tantivy gives up an aggregation with more than 65,000 buckets.
 _MOST_BUCKETS = 60_000
-#: Terms of a text by which articles like it are looked for.
-_SIMILAR_TERMS = 40
 
 
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +69,7 @@ def write_articles(
             counts.add(item)
             months.update(row.values["month"])
             if item.copies:
-                place = (not item.first, item.article.published or "9", item.article.id)
+                place = fields.place_in_group(item)
                 copied[seq] = Copied(group=item.group, place=place, facets=fields.facet_values(item))
             count = seq + 1
             if progress:
@@ -95,13 +93,13 @@ def write_records(path: Path, links: Links, names: Sequence[Name]) -> None:
                 document.add_text("article", article)
             document.add_bytes("record", msgspec.msgpack.encode(record))
             writer.add_document(document)
-        for name in names:
+        for place, name in enumerate(names):
             forms = " ".join(cut(normalise(name.label)).folded)
             document = tantivy.Document()
             document.add_text("kind", "name")
             document.add_text("start", forms)
             document.add_text("words", forms)
-            document.add_unsigned("count", name.count)
+            document.add_unsigned("count", name_order(name, place))
             document.add_bytes("record", msgspec.msgpack.encode(name))
             writer.add_document(document)
 
@@ -182,11 +180,14 @@ class OpenBuild:
     def known(self) -> Mapping[Field, frozenset[str]]:
         return {field: frozenset(found) for field, found in self._tables.names.items()}
 
-    def count(self, clause: Clause) -> int:
-        return self._articles.count(self._query(clause))
+    def counts(self, clauses: Sequence[Clause]) -> list[int]:
+        return [self._articles.count(self._query(clause)) for clause in clauses]
+
+    def gather(self, wanted: Wanted) -> Gathered:
+        return gather_by_parts(self, wanted)
 
     def ranked(self, clause: Clause, limit: int) -> list[tuple[float, int]]:
-        query, total = self._query(clause), self.count(clause)
+        query, (total,) = self._query(clause), self.counts([clause])
         asked = min(total, limit + 1)
         while asked:
             hits = self._articles.searcher.search(query, limit=asked, count=False).hits
@@ -261,17 +262,8 @@ class OpenBuild:
         return list(found.values())
 
     def similar(self, text: str) -> Clause | None:
-        """Articles with the pairs of syllables that tell this text from others (tf-idf); None for too short a text."""
-        total = self._articles.searcher.num_docs
-        counts: dict[str, int] = {}
-        for pair in pairs(cut(normalise(text)).exact):
-            counts[pair] = counts.get(pair, 0) + 1
-        weights = {}
-        for pair, count in counts.items():
-            if known := self._articles.searcher.doc_freq("exact_pairs", pair):
-                weights[pair] = (1 + log(count)) * log(1 + total / known)
-        best = sorted(weights, key=lambda pair: (-weights[pair], pair))[:_SIMILAR_TERMS]
-        return Bool(should=tuple(Term("exact_pairs", pair) for pair in best), minimum=1) if best else None
+        frequency = self._articles.searcher.doc_freq
+        return like(text, self._articles.searcher.num_docs, lambda some: {p: frequency("exact_pairs", p) for p in some})
 
     def _batches(self, names: Sequence[str]) -> Iterator[dict[str, int]]:
         batch: dict[str, int] = {}
@@ -296,6 +288,8 @@ class OpenBuild:
                 return _weighted(Query.term_query(schema, field, token), weight)
             case Run(field, tokens, weight):
                 return _weighted(Query.phrase_query(schema, field, list(tokens)), weight)
+            case Near():
+                return _unranked(self._query(Bool(should=clause.runs(), minimum=1)))
             case Start(field, prefix, weight):
                 # syllables are letters and digits, so nothing of them means anything in a pattern
                 return Query.const_score_query(Query.regex_query(schema, field, f"{prefix}.*"), weight)
