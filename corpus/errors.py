@@ -9,6 +9,8 @@ TracuuError                 everything below; its text is fit for a user to read
 │   ├── SchemaTooNew        written by a later version of tracuu
 │   └── StorageFull         the disk is full; what was stored before is intact
 └── EngineError             the search engine cannot answer
+    ├── EngineUnavailable   the server of the engine does not answer, or is too busy; asking again later helps
+    ├── EngineRefused       the server does not let us in, or is of another version; settings must change
     ├── IndexMissing        nothing has been indexed yet
     └── BadCursor           a cursor that this index did not give out
 """
@@ -64,6 +66,14 @@ class StorageFull(CorpusError):
 
 class EngineError(TracuuError):
     """The search engine cannot answer."""
+
+
+class EngineUnavailable(EngineError):
+    """The server of the engine does not answer, or answers that it is too busy."""
+
+
+class EngineRefused(EngineError):
+    """The server of the engine does not let us in, or is of a version that cannot be used."""
 
 
 class IndexMissing(EngineError):

@@ -94,7 +94,7 @@ def _module(settings: Settings):  # type: ignore[no-untyped-def]
 
     from corpus.errors import EngineError
 
-    known = {"embedded": "indexer.embedded"}
+    known = {"embedded": "indexer.embedded", "elasticsearch": "indexer.elastic"}
     if settings.engine not in known:
         raise EngineError(f"unknown engine {settings.engine!r}; known: {', '.join(known)}")
     return import_module(known[settings.engine])

@@ -114,6 +114,12 @@ def facet_values(item: IndexedArticle) -> dict[Facet, tuple[str, ...]]:
     return {facet: tuple(sorted(found[facet] - {""})) for facet in FACETS}
 
 
+def month_of(item: IndexedArticle) -> str | None:
+    """The month of publication, as 2023-06."""
+    day = day_of(item.article.published)
+    return day.isoformat()[:7] if day else None
+
+
 def place_in_group(item: IndexedArticle) -> str:
     """What orders the articles of a group: the first published first, then by date, then by id."""
     return f"{int(not item.first)} {item.article.published or '9'} {item.article.id}"

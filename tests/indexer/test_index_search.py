@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,21 +34,31 @@ from indexer.query import All, Any, Days, Node, Not, Phrase, Prefix, Word, all_o
 from indexer.results import SearchRequest, to_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-ENGINES = ["embedded"]
+    Making: TypeAlias = Callable[[list[IndexedArticle]], Engine]
+
+ENGINES = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.xdist_group("elasticsearch"))]
 ITEMS = random_items(220, seed=11)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return made(tmp_path_factory.mktemp("index"), ITEMS, request.param)
+def making(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Making:
+    """Makes an engine over some articles."""
+
+    def made(items: list[IndexedArticle]) -> Engine:
+        where = Settings(home=tmp_path_factory.mktemp("index"), engine=request.param)
+        if request.param == "elasticsearch":
+            where = replace(where, elasticsearch=request.getfixturevalue("elasticsearch")())
+        open_builder(where).build(items, links_of(items), fingerprint="1")
+        return open_engine(where)
+
+    return made
 
 
-def made(home: Path, items: list[IndexedArticle], engine: str = "embedded") -> Engine:
-    where = Settings(home=home, engine=engine)
-    open_builder(where).build(items, links_of(items), fingerprint="1")
-    return open_engine(where)
+@pytest.fixture(scope="module")
+def engine(making: Making) -> Engine:
+    return making(ITEMS)
 
 
 def found(engine: Engine, q: str, **options: object) -> list[str]:
@@ -252,13 +262,13 @@ def test_no_hits_wanted(engine: Engine) -> None:
 # --- match=most -------------------------------------------------------------------------------------------------------
 
 
-def test_what_most_adds_stands_apart(tmp_path: Path) -> None:
+def test_what_most_adds_stands_apart(making: Making) -> None:
     items = [
         item("1", "phong trào toàn dân bảo vệ rừng ở Bản Mây", provinces=["Lào Cai"]),
         item("2", "phong trào toàn dân bảo vệ nguồn nước"),
         item("3", "thể thao"),
     ]
-    engine = made(tmp_path, items)
+    engine = making(items)
     results = engine.search(SearchRequest(q="phong trào bảo vệ rừng"))
     assert [hit.id for hit in results.hits] == ["1"]
     assert [hit.id for hit in results.also] == ["2"]
@@ -292,7 +302,7 @@ def test_articles_and_records_by_id(engine: Engine) -> None:
     assert engine.people([]) == []
 
 
-def test_similar_articles_are_of_other_groups(tmp_path: Path) -> None:
+def test_similar_articles_are_of_other_groups(making: Making) -> None:
     text = "phong trào toàn dân bảo vệ rừng ở Bản Mây được bà con hưởng ứng"
     items = [
         item("1", text, group="g", copies=["2"]),
@@ -301,7 +311,7 @@ def test_similar_articles_are_of_other_groups(tmp_path: Path) -> None:
         item("4", "phong trào toàn dân bảo vệ rừng ở Bản Sương", group="h", copies=["3"], first=False),
         item("5", "giá lúa tăng"),
     ]
-    engine = made(tmp_path, items)
+    engine = making(items)
     assert [hit.id for hit in engine.similar(text, exclude="2")] == ["3"]
     assert [hit.id for hit in engine.similar(text)] == ["1", "3"]
     assert engine.similar("") == []
