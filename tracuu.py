@@ -175,12 +175,16 @@ def link(context: typer.Context, force: Force = False, as_json: AsJson = False) 
 
 @app.command()
 def index(context: typer.Context, force: Force = False, as_json: AsJson = False) -> None:
-    """Build the index beside the live one and swap it in."""
+    """Bring the index up to date: build it beside the live one and swap it in, or change what has changed."""
     from indexer.build import index as build_index
 
     with Store.open(context.obj, write=True, create=False) as store, _progress("index") as advance:
         report = build_index(store, context.obj, force=force, progress=lambda done: advance(done, None))
     _print(report, as_json)
+    for article, reason in report.set_aside.items():
+        _err.print(f"article {article} was not indexed: {reason}", markup=False)
+    if report.set_aside:
+        _exit(False)
 
 
 @app.command()

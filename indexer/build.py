@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +33,12 @@ INDEXER = _version()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexReport:
-    """What a run did: articles in the live index, and whether it had to be built."""
+    """What a run did: articles in the live index, whether it had to be built (or changed in place), and the articles
+    that the engine did not take, with its reason for each."""
 
     articles: int
     built: bool
+    set_aside: dict[str, str] = field(default_factory=dict)
 
 
 def documents(store: Store, links: Links | None = None) -> Iterator[IndexedArticle]:
@@ -73,12 +75,19 @@ def index(
         EngineError, StorageFull, CorpusBusy: the live index is as it was.
     """
     builder = open_builder(settings)
-    fingerprint = f"{INDEXER}:{store.fingerprint()}:{store.links_fingerprint()}"
-    if not force and builder.fingerprint() == fingerprint:
-        return IndexReport(articles=builder.count(), built=False)
-    links = store.links()
-    count = builder.build(documents(store, links), links, fingerprint=fingerprint, progress=progress)
-    return IndexReport(articles=count, built=True)
+    try:
+        fingerprint = f"{INDEXER}:{store.fingerprint()}:{store.links_fingerprint()}"
+        if not force and builder.fingerprint() == fingerprint:
+            return IndexReport(articles=builder.count(), built=False)
+        links = store.links()
+        count = None
+        if not force:
+            count = builder.update(documents(store, links), links, fingerprint=fingerprint, progress=progress)
+        if count is None:
+            count = builder.build(documents(store, links), links, fingerprint=fingerprint, progress=progress)
+        return IndexReport(articles=count, built=True, set_aside=dict(builder.set_aside))
+    finally:
+        builder.close()
 
 
 def _is_first(article: str, group: Group | None) -> bool:

@@ -83,7 +83,7 @@ def asked(cited: Cited) -> tuple[list[str], list[str]]:
     value = int(cited.number)
     type_ = cited.type or type_of(cited.symbol)
     year = f"|{cited.year}" if cited.year else ""
-    kind = fold(type_) if type_ else None
+    kind = "_".join(fold(type_).split()) if type_ else None
     if cited.symbol:
         symbol = "/".join(sorted(map(folded, cited.symbol)))
         return [f"{value}|{symbol}{year}"], [f"{kind}|{value}|bare"] if kind else []
@@ -174,6 +174,6 @@ def _by_short() -> dict[str, str]:
 
 
 def _kinds(type_: str) -> set[str]:
-    """Names under which a type is asked for: a "chương trình phối hợp" is a "chương trình" too."""
+    """Names under which a type is asked for (a "chương trình phối hợp" is a "chương trình" too), without blanks."""
     words = fold(type_).split()
-    return {" ".join(words), " ".join(words[:2])}
+    return {"_".join(words), "_".join(words[:2])}

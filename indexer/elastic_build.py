@@ -66,9 +66,8 @@ def article_mappings(meta: Json) -> Json:
     properties: Json = {
         **{name: {**tokens, "index_options": "positions"} for name in fields.POSITIONS},
         **{name: {**tokens, "index_options": "freqs"} for name in fields.FREQUENCIES},
+        **{name: {**tokens, "index_options": "docs"} for name in fields.ONCE},
         **{name: {**keyword, "eager_global_ordinals": name in fields.COUNTED} for name in fields.VALUES},
-        # ranked like a text, so its tokens have lengths
-        "cited": {**tokens, "index_options": "docs"},
         **{name: of_number for name in fields.NUMBERS},
         "stamp": {"type": "keyword", "index": False},
         "record": {"type": "object", "enabled": False},
@@ -102,7 +101,6 @@ def _strict(properties: Json, meta: Json) -> Json:
 def article_source(row: fields.Row, item: IndexedArticle, stamp: str) -> bytes:
     """The document of an article."""
     values = {name: list(found) for name, found in row.values.items() if found}
-    values["cited"] = [" ".join(values["cited"])] if "cited" in values else ["¶"]
     return msgspec.json.encode({**row.tokens, **values, **row.numbers, "stamp": stamp, "record": item})
 
 

@@ -12,7 +12,7 @@ from indexer.clauses import Everything
 from indexer.tantivy_build import OpenBuild, write_articles, write_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from corpus.records import Links
@@ -80,6 +80,25 @@ class EmbeddedBuilder:
             check_count(count, opened.counts([Everything()])[0])
             self._builds.swap(Manifest(format=FORMAT, build=build, fingerprint=fingerprint, articles=count))
         return count
+
+    def update(
+        self,
+        articles: Iterable[IndexedArticle],
+        links: Links,
+        *,
+        fingerprint: str,
+        progress: Callable[[int], None] | None = None,
+    ) -> int | None:
+        """None: an embedded index is always built anew."""
+        return None
+
+    @property
+    def set_aside(self) -> Mapping[str, str]:
+        """Empty: it takes every article or fails."""
+        return {}
+
+    def close(self) -> None:
+        """Nothing is held between builds."""
 
 
 class EmbeddedEngine(BuildsEngine):

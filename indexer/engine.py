@@ -1,4 +1,4 @@
-"""What a search engine must do; ``embedded`` (tantivy) does it, ``elasticsearch`` comes beside it.
+"""What a search engine must do: ``embedded`` (tantivy, a folder) and ``elasticsearch`` (a cluster) both do it.
 
 The rest of the program knows only these two protocols, and :func:`open_engine` that chooses by name.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from corpus.records import Directive, Links, Meeting, Person
     from corpus.settings import Settings
@@ -71,6 +71,23 @@ class Builder(Protocol):
 
         A build that dies leaves the live index untouched. ``fingerprint`` is kept with the build.
         """
+
+    def update(
+        self,
+        articles: Iterable[IndexedArticle],
+        links: Links,
+        *,
+        fingerprint: str,
+        progress: Callable[[int], None] | None = None,
+    ) -> int | None:
+        """Bring the live index to the same state as :meth:`build` would, writing only what has changed; the number of
+        articles, or None where this engine or this index cannot be changed in place."""
+
+    @property
+    def set_aside(self) -> Mapping[str, str]:
+        """Articles that the engine did not take in the last build or update, with its reason for each."""
+
+    def close(self) -> None: ...
 
     def fingerprint(self) -> str | None:
         """The fingerprint of the live build, None where there is none."""

@@ -4,7 +4,8 @@
              exact_pairs, folded_pairs      neighbouring syllables of these, for ranking
              title, lead                    folded, for ranking
              <field>_exact, <field>_folded  names for field:value
-    values   the facets, and id, group, month, cited (what directives are found by), place (order within a group)
+             cited                          what directives are found by
+    values   the facets, and id, group, month, place (order within a group)
     numbers  seq, newest, oldest, day, copied
 
 ``seq`` numbers the articles of a build by id; ``newest`` and ``oldest`` are total orders by date of publication, then
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 POSITIONS = ("exact", "folded", *(f"{name}_{form}" for name in get_args(Field) for form in ("exact", "folded")))
 FREQUENCIES = ("exact_pairs", "folded_pairs", "title", "lead")
-VALUES = (*FACETS, "id", "group", "month", "cited", "place")
+ONCE = ("cited",)
+VALUES = (*FACETS, "id", "group", "month", "place")
 #: Values that are counted, not only looked up.
 COUNTED = (*FACETS, "month")
 NUMBERS = ("seq", "newest", "oldest", "day", "copied")
@@ -77,6 +79,7 @@ def row(item: IndexedArticle, seq: int, people: Mapping[str, Person], directives
     facets = facet_values(item)
     names = _names(item, people, directives)
     tokens = _text_tokens(item) | {k: v for name, texts in names.items() for k, v in _name_tokens(name, texts)}
+    tokens["cited"] = " ".join(sorted(_cited(item, directives)))
     return Row(
         tokens={name: text or _NOTHING for name, text in tokens.items()},
         values={
@@ -84,7 +87,6 @@ def row(item: IndexedArticle, seq: int, people: Mapping[str, Person], directives
             "id": (article.id,),
             "group": (item.group,),
             "month": (day.isoformat()[:7],) if day else (),
-            "cited": tuple(sorted(_cited(item, directives))),
             "place": (place_in_group(item),) if item.copies else (),
         },
         numbers={

@@ -123,6 +123,8 @@ def _article_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in fields.FREQUENCIES:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in fields.ONCE:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in fields.VALUES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in fields.COUNTED)
     for name in fields.NUMBERS:
