@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
 from indexer import cursor as cursors
 from indexer import days, parser
 from indexer.analysis import cut
@@ -25,6 +23,7 @@ from indexer.clauses import (
     has_most,
     is_ranked,
 )
+from indexer.copies import Found
 from indexer.documents import FACETS, Facet, IndexedArticle
 from indexer.fields import Order, seq_of
 from indexer.highlight import snippets
@@ -49,14 +48,6 @@ FACET_NAMES: dict[Facet, str] = {
 }
 #: Articles that are read at once on a walk.
 _BATCH = 200
-
-
-class Copied(msgspec.Struct, frozen=True, kw_only=True):
-    """An article that has copies: its group, its place in it (fields.place_in_group), its facet values."""
-
-    group: str
-    place: str
-    facets: dict[Facet, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +127,8 @@ class Reader(Protocol):
     def values(self, clause: Clause, fields: Sequence[str]) -> dict[str, dict[str, int]]:
         """For each field the articles that the clause finds counted by value, exactly."""
 
-    def copied(self, clause: Clause) -> dict[int, Copied]:
-        """Those of the articles found that have copies, by seq."""
+    def copied(self, clause: Clause) -> Found:
+        """Those of the articles found that have copies."""
 
     def documents(self, seqs: Sequence[int]) -> list[IndexedArticle]:
         """The articles of these numbers, in this order."""
@@ -168,8 +159,8 @@ class _Asked:
 def search(reader: Reader, request: SearchRequest) -> Results:
     """Answer a search from one build."""
     asked, notes = _ask(reader, request)
-    copied = reader.copied(asked.found) if request.distinct else {}
-    shown = first_of_groups(asked.found, copied)
+    copied = reader.copied(asked.found) if request.distinct else None
+    shown = first_of_groups(asked.found, copied) if copied else asked.found
     counted = _counted(reader, asked, copied)
     months = (shown, ("month",))
     gathered = reader.gather(
@@ -185,7 +176,7 @@ def search(reader: Reader, request: SearchRequest) -> Results:
         )
     also: tuple[Hit, ...] = ()
     if request.match == "all" and request.cursor is None and has_most(asked.tree) and gathered.articles < request.limit:
-        also = _also(reader, asked, copied, request.limit - len(hits))
+        also = _also(reader, asked, hits)
     return Results(
         query=QueryEcho(
             as_typed=request.q.encode("utf-8", "replace").decode(), read_as=render(asked.tree), notes=notes
@@ -293,17 +284,17 @@ def _filtered(clause: Clause, wanted: Sequence[Clause]) -> Clause:
     return Bool(must=(clause, *wanted)) if wanted else clause
 
 
-def first_of_groups(found: Clause, copied: Mapping[int, Copied]) -> Clause:
+def first_of_groups(found: Clause, copied: Found) -> Clause:
     """What is listed when copies are folded: of each group the first article among those found."""
     if not copied:
         return found
-    firsts: dict[str, int] = {}
-    for seq, item in sorted(copied.items(), key=lambda pair: pair[1].place):
-        firsts.setdefault(item.group, seq)
-    return Bool(must=(found, Unranked(Bool(should=(_SINGLE, OneOf("seq", tuple(sorted(firsts.values())))), minimum=1))))
+    exceptions = (OneOf("seq", copied.exceptions),) if copied.exceptions else ()
+    return Bool(must=(found, Unranked(Bool(should=(_FIRST, *exceptions), minimum=1))))
 
 
-_SINGLE = Between("copied", 0, 0)
+SINGLE = Between("copied", 0, 0)
+_FIRST = Between("copied", 0, 1)
+COPIED = Between("copied", 1, 2)
 
 
 def _listing(asked: _Asked, shown: Clause) -> Listing:
@@ -335,7 +326,7 @@ def gather_by_parts(reader: Reader, wanted: Wanted) -> Gathered:
     return Gathered(
         listed=[Listed(key, seq, score, item) for (key, seq, score), item in zip(listed, items, strict=True)],
         articles=articles,
-        groups=articles - len(copied) + len({one.group for one in copied.values()}),
+        groups=articles - len(copied) + copied.groups,
         values=[reader.values(clause, fields) for clause, fields in wanted.values],
     )
 
@@ -347,17 +338,16 @@ def _after(shown: Clause, order: Order, key: int | None) -> Clause:
     return Bool(must=(shown, Between(order, None, key - 1) if order == "newest" else Between(order, key + 1, None)))
 
 
-def _also(reader: Reader, asked: _Asked, copied: Mapping[int, Copied], limit: int) -> tuple[Hit, ...]:
-    """What has most of the words, but not all."""
+def _also(reader: Reader, asked: _Asked, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """What has most of the words, but not all; ``hits`` are all that have all of them."""
     request = asked.request
-    wanted = filters(request)
-    groups = tuple({item.group for item in copied.values()}) if request.distinct else ()
+    groups = tuple(sorted({hit.group for hit in hits})) if request.distinct else ()
     rest = Bool(
-        must=(compile_most(asked.tree), *wanted),
+        must=(compile_most(asked.tree), *filters(request)),
         must_not=(asked.clause, *([OneOf("group", groups)] if groups else [])),
     )
     shown = first_of_groups(rest, reader.copied(rest)) if request.distinct else rest
-    best = reader.ranked(shown, limit)[:limit]
+    best = reader.ranked(shown, request.limit - len(hits))
     return tuple(hits_of(reader.documents([seq for _, seq in best]), [score for score, _ in best], asked.tree))
 
 
@@ -367,22 +357,22 @@ class _Counted:
 
     clause: Clause
     facets: Sequence[Facet]
-    copied: Mapping[int, Copied]
+    copied: Found | None
 
 
-def _counted(reader: Reader, asked: _Asked, copied: Mapping[int, Copied]) -> list[_Counted]:
+def _counted(reader: Reader, asked: _Asked, copied: Found | None) -> list[_Counted]:
     """What the facets are counted over: each ignores its own filter."""
     filtered = [facet for facet in FACETS if asked.chosen[facet]]
     free = [facet for facet in FACETS if not asked.chosen[facet]]
     counted = [_over(asked.found, free, copied)] if free else []
     for facet in filtered:
         found = _filtered(asked.clause, filters(asked.request, without=facet))
-        counted.append(_over(found, [facet], reader.copied(found) if asked.request.distinct else {}))
+        counted.append(_over(found, [facet], reader.copied(found) if asked.request.distinct else None))
     return counted
 
 
-def _over(found: Clause, facets: Sequence[Facet], copied: Mapping[int, Copied]) -> _Counted:
-    return _Counted(Bool(must=(found, _SINGLE)) if copied else found, facets, copied)
+def _over(found: Clause, facets: Sequence[Facet], copied: Found | None) -> _Counted:
+    return _Counted(Bool(must=(found, SINGLE)) if copied else found, facets, copied)
 
 
 def _facets(
@@ -393,8 +383,8 @@ def _facets(
     for over, by_field in zip(counted, values, strict=False):
         for facet in over.facets:
             counts[facet] = dict(by_field[facet])
-            for value, _ in {(v, one.group) for one in over.copied.values() for v in one.facets.get(facet, ())}:
-                counts[facet][value] = counts[facet].get(value, 0) + 1
+            for value, count in over.copied.counts(facet).items() if over.copied else ():
+                counts[facet][value] = counts[facet].get(value, 0) + count
     return {facet: _shown_values(counts[facet], asked.chosen[facet], reader.labels.get(facet, {})) for facet in FACETS}
 
 
@@ -403,6 +393,10 @@ def _shown_values(
 ) -> tuple[FacetValue, ...]:
     """The values with most articles first, and all that were chosen, even if nothing has them."""
     whole = dict.fromkeys(chosen, 0) | dict(counts)
+    if len(whole) > MOST_VALUES:
+        # of a long tail only what can be shown is put in order
+        least = sorted(whole.values(), reverse=True)[MOST_VALUES - 1]
+        whole = {value: count for value, count in whole.items() if count >= least or value in chosen}
     ordered = sorted((-count, labels.get(value, value), value) for value, count in whole.items())
     return tuple(
         FacetValue(value=value, label=label, count=-count, selected=value in chosen)

@@ -32,6 +32,7 @@ from indexer.answering import BuildsEngine
 from indexer.builds import check_count
 from indexer.clauses import Everything
 from indexer.cluster import Cluster
+from indexer.copies import CopiesMaker
 from indexer.elastic_build import (
     FORMAT,
     ElasticBuild,
@@ -352,7 +353,7 @@ class _Told:
         self._names = NameCounts()
         self._months: set[str] = set()
         self._groups: set[str] = set()
-        self._copied = 0
+        self._copies = CopiesMaker()
 
     def hearing(self, articles: Iterable[IndexedArticle], progress: Callable[[int], None]) -> Iterator[IndexedArticle]:
         """The articles, each id once, in order."""
@@ -365,11 +366,15 @@ class _Told:
             if month := fields.month_of(item):
                 self._months.add(month)
             if item.copies:
-                self._copied += 1
                 self._groups.add(item.group)
             self.count += 1
             yield item
             progress(self.count)
+
+    def numbered(self, item: IndexedArticle, seq: int) -> None:
+        """The number that an article has in the index."""
+        if item.copies:
+            self._copies.add(item, seq)
 
     def stamp(self, item: IndexedArticle) -> str:
         """Changes with everything that an article puts into the index."""
@@ -398,7 +403,7 @@ class _Told:
             | {"month": len(self._months), "group": len(self._groups)},
             names={field: tuple(found) for field, found in self._names.short_lists().items()},
             articles=self.count,
-            copied=self._copied,
+            copies=self._copies.table(),
         )
         for place, piece in enumerate(pieces(tables)):
             source = {"kind": "table", "place": place}
@@ -431,6 +436,7 @@ def _changes(
         low = last
         for i, item in enumerate(new, 1):
             last = low + room * i // (len(new) + 1)
+            told.numbered(item, last)
             yield _written(item, last, told)
         new.clear()
 
@@ -443,6 +449,7 @@ def _changes(
         if there and there[0] == item.article.id:
             yield from numbered(there[1])
             last = there[1]
+            told.numbered(item, last)
             if there[2] != told.stamp(item):
                 yield _written(item, last, told)
             there = next(stamps, None)

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from indexer import fields
-from indexer.answer import Copied, Gathered, Listed, Wanted
+from indexer.answer import COPIED, Gathered, Listed, Wanted
 from indexer.answering import like
 from indexer.clauses import Between, Bool, Clause, Everything, Near, OneOf, Run, Start, Term, Unranked
 from indexer.cluster import Cluster, Json
-from indexer.documents import FACETS, Facet, IndexedArticle
+from indexer.copies import Copies, CopiesTable, Found
+from indexer.documents import Facet, IndexedArticle
 from indexer.fields import seq_of
 from indexer.names import Name
 from indexer.query import Field
@@ -46,13 +47,13 @@ _PIECE = 4_000_000
 
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader keeps in memory: labels of facet values, the number of values of each field, all values (without
-    accents) of the fields that have few, the number of articles, and of those that have copies."""
+    accents) of the fields that have few, the number of articles, and those that have copies."""
 
     labels: dict[Facet, dict[str, str]]
     values: dict[str, int]
     names: dict[Field, tuple[str, ...]]
     articles: int
-    copied: int
+    copies: CopiesTable
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------------
@@ -225,7 +226,7 @@ class ElasticBuild:
             body(listing.clause).update(_listing(listing))
         total = body(wanted.total)
         total["track_total_hits"] = True
-        if self._tables.copied:
+        if len(self._copies):
             total["aggs"]["groups"] = _groups(None)
         for clause, names in wanted.values:
             for name in names:
@@ -235,7 +236,7 @@ class ElasticBuild:
             one["query"] = query(clause) if is_listing else _filter(clause)
         answers = dict(zip(bodies, self._ask(list(bodies.values()), ranked=listing.sort == "relevance"), strict=True))
         articles = answers[wanted.total]["hits"]["total"]["value"]
-        copied, groups = self._copies(wanted.total, answers[wanted.total].get("aggregations", {}).get("groups"))
+        copied, groups = self._groups_of(wanted.total, answers[wanted.total].get("aggregations", {}).get("groups"))
         return Gathered(
             listed=[_listed(hit, listing) for hit in answers[listing.clause]["hits"]["hits"]] if listing.limit else [],
             articles=articles,
@@ -261,26 +262,20 @@ class ElasticBuild:
     def values(self, clause: Clause, names: Sequence[str]) -> dict[str, dict[str, int]]:
         return {name: self._every_value(clause, name) for name in names}
 
-    def copied(self, clause: Clause) -> dict[int, Copied]:
-        if not self._tables.copied:
-            return {}
-        body: Json = {
-            "query": _filter(Bool(must=(clause, Between("copied", 1, 1)))),
-            "sort": ["seq"],
-            "size": _MOST_HITS,
-            "_source": False,
-            "track_total_hits": False,
-            "docvalue_fields": ["group", "place", *FACETS],
-        }
-        found: dict[int, Copied] = {}
-        for hit in self._walk(body):
-            at = hit["fields"]
-            found[hit["sort"][0]] = Copied(
-                group=at["group"][0],
-                place=at["place"][0],
-                facets={facet: tuple(at[facet]) for facet in FACETS if facet in at},
-            )
-        return found
+    @cached_property
+    def _copies(self) -> Copies:
+        return Copies(self._tables.copies)
+
+    def copied(self, clause: Clause) -> Found:
+        if not len(self._copies):
+            return self._copies.found([])
+        wanted = _filter(Bool(must=(clause, COPIED)))
+        if len(self._copies) < _MOST_BUCKETS:
+            # buckets are ten times as cheap as hits
+            seqs = {"terms": {"field": "seq", "size": len(self._copies), "shard_size": len(self._copies)}}
+            (answer,) = self._ask([{"query": wanted, "size": 0, "aggs": {"seqs": seqs}}])
+            return self._copies.found([bucket["key"] for bucket in answer["aggregations"]["seqs"]["buckets"]])
+        return self._copies.found([bucket["key"]["v"] for bucket in self._composite(wanted, "seq")])
 
     def documents(self, seqs: Sequence[int]) -> list[IndexedArticle]:
         found: dict[int, IndexedArticle] = {}
@@ -382,21 +377,21 @@ class ElasticBuild:
             body = {"query": _filter(clause), "size": 0, "aggs": {"all": self._terms(name, _MOST_BUCKETS)}}
             (answer,) = self._ask([body])
             return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["all"]["buckets"]}
-        return {bucket["key"]["v"]: bucket["doc_count"] for bucket in self._composite(clause, name)}
+        return {bucket["key"]["v"]: bucket["doc_count"] for bucket in self._composite(_filter(clause), name)}
 
-    def _composite(self, clause: Clause, name: str) -> Iterator[Json]:
+    def _composite(self, wanted: Json, name: str) -> Iterator[Json]:
         """Buckets of a field with more values than one answer takes."""
         after: Json | None = None
         while True:
-            wanted = _values_by_pages(name, after)
-            (answer,) = self._ask([{"query": _filter(clause), "size": 0, "aggs": {"page": wanted}}])
+            aggs = {"page": _values_by_pages(name, after)}
+            (answer,) = self._ask([{"query": wanted, "size": 0, "aggs": aggs}])
             page = answer["aggregations"]["page"]
             yield from page["buckets"]
             after = page.get("after_key")
             if after is None:
                 return
 
-    def _copies(self, clause: Clause, answered: Json | None) -> tuple[int, int]:
+    def _groups_of(self, clause: Clause, answered: Json | None) -> tuple[int, int]:
         """Articles that have copies, and their groups."""
         if answered is None:
             return 0, 0
@@ -437,7 +432,7 @@ def _groups(after: Json | None) -> Json:
     """Articles that have copies, with their groups by pages."""
     page = _values_by_pages("group", after)
     page["composite"]["size"] = _MOST_HITS
-    return {"filter": {"term": {"copied": 1}}, "aggs": {"page": page}}
+    return {"filter": _filter(COPIED), "aggs": {"page": page}}
 
 
 def _values_by_pages(name: str, after: Json | None) -> Json:

@@ -5,11 +5,12 @@
              title, lead                    folded, for ranking
              <field>_exact, <field>_folded  names for field:value
              cited                          what directives are found by
-    values   the facets, and id, group, month, place (order within a group)
+    values   the facets, and id, group, month
     numbers  seq, newest, oldest, day, copied
 
 ``seq`` numbers the articles of a build by id; ``newest`` and ``oldest`` are total orders by date of publication, then
-id, with undated articles last in both. ``copied`` is 1 where the article's group has others.
+id, with undated articles last in both. ``copied`` is 0 where the article has no copies, 1 for
+the first of its group, 2 for the others.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 POSITIONS = ("exact", "folded", *(f"{name}_{form}" for name in get_args(Field) for form in ("exact", "folded")))
 FREQUENCIES = ("exact_pairs", "folded_pairs", "title", "lead")
 ONCE = ("cited",)
-VALUES = (*FACETS, "id", "group", "month", "place")
+VALUES = (*FACETS, "id", "group", "month")
 #: Values that are counted, not only looked up.
 COUNTED = (*FACETS, "month")
 NUMBERS = ("seq", "newest", "oldest", "day", "copied")
@@ -87,13 +88,12 @@ def row(item: IndexedArticle, seq: int, people: Mapping[str, Person], directives
             "id": (article.id,),
             "group": (item.group,),
             "month": (day.isoformat()[:7],) if day else (),
-            "place": (place_in_group(item),) if item.copies else (),
         },
         numbers={
             "seq": seq,
             "newest": order_key(article.published, seq, newest=True),
             "oldest": order_key(article.published, seq, newest=False),
-            "copied": int(bool(item.copies)),
+            "copied": (1 if item.first else 2) if item.copies else 0,
             **({"day": day.toordinal()} if day else {}),
         },
     )

@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
+from corpus.text import fold
 from indexer import citations
 from indexer.abbreviations import long_forms, short_forms
-from indexer.analysis import Cut, cut, exact, folded, is_accented
+from indexer.analysis import LONGEST, WIDEST, Cut, cut, exact, folded, is_accented
 from indexer.clauses import words_of
 from indexer.fields import parts
 from indexer.query import All, Cited, Days, Field, Leaf, Node, Phrase, Prefix, Word, leaves
@@ -32,8 +33,11 @@ MOST = 3
 Span = tuple[int, int]
 
 _PARAGRAPH = re.compile(r"(?<![^\n])[^\n]{120,}")
-#: Readers turn pages and facets over the same articles: the last ones stay cut.
-_cut = lru_cache(maxsize=128)(cut)
+#: Readers turn pages and facets over the same articles: the last ones stay folded.
+_folded = lru_cache(maxsize=128)(fold.__wrapped__)
+_SYLLABLE = re.compile(r"[^\W_]+")
+#: Stands for any syllable that was not asked for.
+_OTHER = "¶"
 
 
 def snippets(item: IndexedArticle, tree: Node) -> tuple[Snippet, ...]:
@@ -58,11 +62,12 @@ def _line(text: str, span: Span) -> str:
 
 def marked(item: IndexedArticle, text: str, tree: Node) -> list[tuple[Span, int]]:
     """Where the leaves of a query stand in a text of the article: spans in order, each with the number of its leaf."""
-    words = _cut(text)
     asked = leaves(tree)
+    others = _other_forms(tree)
+    words = _cut(text, _forms_of([*asked, *others]))
     accented = any(is_accented(word) for leaf in asked for word in words_of(leaf))
     by_leaf: list[list[Span]] = []
-    for leaf in [*asked, *_other_forms(tree)]:
+    for leaf in [*asked, *others]:
         if isinstance(leaf, Days):
             by_leaf.append([])
         elif leaf.field:
@@ -73,10 +78,58 @@ def marked(item: IndexedArticle, text: str, tree: Node) -> list[tuple[Span, int]
     return sorted((span, number) for number, spans in enumerate(by_leaf) for span in spans)
 
 
+def _forms_of(asked: Iterable[Leaf]) -> tuple[tuple[str, bool], ...]:
+    """The folded syllables that leaves mark in a text, each with whether it is the beginning of one only."""
+    found: dict[tuple[str, bool], None] = {}
+    for leaf in asked:
+        if isinstance(leaf, Days) or leaf.field:
+            continue
+        runs = citations.spellings(leaf) if isinstance(leaf, Cited) else [words_of(leaf)]
+        found |= dict.fromkeys((folded(word), isinstance(leaf, Prefix)) for words in runs for word in words)
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _pattern(forms: tuple[tuple[str, bool], ...]) -> re.Pattern[str] | None:
+    """Finds these syllables in a folded text, and a few others."""
+    ways = []
+    for form, is_beginning in forms:
+        # "ky" and "ki" are one form, and a form may be the beginning of a very long word
+        way = re.escape(form[:-1]) + "[iy]" if form.endswith("i") else re.escape(form)
+        ways.append(way + r"[^\W_]*" if is_beginning or len(form) >= LONGEST else way)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])") if ways else None
+
+
+def _cut(text: str, forms: tuple[tuple[str, bool], ...]) -> Cut:
+    """The text cut into syllables as far as these forms can tell: those between them are only counted, up to a number
+    that nothing reaches across. That is five times as fast as to cut all of it."""
+    pattern, plain = _pattern(forms), _folded(text)
+    if pattern is None:
+        return Cut((), (), ())
+    if len(plain) != len(text):
+        return cut(text)
+    exacts: list[str] = []
+    folds: list[str] = []
+    spans: list[Span] = []
+    end = 0
+    for match in pattern.finditer(plain):
+        between = len(_SYLLABLE.findall(text, end, min(match.start(), end + 400))) if end else 0
+        for _ in range(min(between, WIDEST + 1)):
+            exacts.append(_OTHER)
+            folds.append(_OTHER)
+            spans.append((end, end))
+        end = match.end()
+        word = text[match.start() : end]
+        exacts.append(exact(word))
+        folds.append(folded(word))
+        spans.append(match.span())
+    return Cut(tuple(exacts), tuple(folds), tuple(spans))
+
+
 def _keep_neighbours(asked: Sequence[Leaf], by_leaf: list[list[Span]], text: Cut) -> None:
     """Of a word that stands beside its neighbour in the query somewhere in the text, only such places are marked: most
     words have two syllables, and a syllable alone ("quốc" of "Tổ quốc") is in many others."""
-    place = {span: i for i, span in enumerate(text.spans)}
+    place = {span: i for i, span in enumerate(text.spans) if span[0] < span[1]}
     kept: dict[int, set[Span]] = {}
     for number, (left, right) in enumerate(pairwise(asked)):
         if isinstance(left, Word) and isinstance(right, Word) and not left.field and not right.field:

@@ -18,9 +18,10 @@ from corpus.errors import EngineError
 from corpus.text import normalise
 from indexer import fields
 from indexer.analysis import cut
-from indexer.answer import Copied, Gathered, Wanted, gather_by_parts
+from indexer.answer import COPIED, Gathered, Wanted, gather_by_parts
 from indexer.answering import like
 from indexer.clauses import Between, Bool, Clause, Everything, Near, OneOf, Run, Start, Term, Unranked
+from indexer.copies import Copies, CopiesMaker, CopiesTable, Found
 from indexer.documents import Facet, IndexedArticle
 from indexer.names import Name, NameCounts, articles_of, in_order, name_order
 from indexer.query import Field
@@ -40,11 +41,11 @@ _MOST_BUCKETS = 60_000
 
 
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept in memory: labels of facet values, articles with copies by seq, the number of values of each field,
-    and all values (without accents) of the fields that have few."""
+    """What is kept in memory: labels of facet values, articles with copies, the number of values of each field, and all
+    values (without accents) of the fields that have few."""
 
     labels: dict[Facet, dict[str, str]]
-    copied: dict[int, Copied]
+    copies: CopiesTable
     values: dict[str, int]
     names: dict[Field, tuple[str, ...]]
 
@@ -56,7 +57,7 @@ def write_articles(
     people = {person.id: person for person in links.people}
     directives = {directive.id: directive for directive in links.directives}
     counts = NameCounts()
-    copied: dict[int, Copied] = {}
+    copies = CopiesMaker()
     months: set[str] = set()
     count, last = 0, ""
     with _writer(path, _article_schema()) as writer:
@@ -69,15 +70,14 @@ def write_articles(
             counts.add(item)
             months.update(row.values["month"])
             if item.copies:
-                place = fields.place_in_group(item)
-                copied[seq] = Copied(group=item.group, place=place, facets=fields.facet_values(item))
+                copies.add(item, seq)
             count = seq + 1
             if progress:
                 progress(count)
     labels = counts.labels(links)
     values = {facet: len(found) for facet, found in counts.articles.items()} | {"month": len(months)}
     names = {field: tuple(found) for field, found in counts.short_lists().items()}
-    tables = Tables(labels=labels, copied=copied, values=dict(values), names=names)
+    tables = Tables(labels=labels, copies=copies.table(), values=dict(values), names=names)
     return count, tables, counts.names(labels)
 
 
@@ -170,6 +170,7 @@ class OpenBuild:
             self._articles = _Part(path / "articles")
             self._records = _Part(path / "records")
             self._tables = msgspec.msgpack.decode((path / "tables.msgpack").read_bytes(), type=Tables)
+            self._copies = Copies(self._tables.copies)
         except (ValueError, OSError, msgspec.MsgspecError) as error:
             remedy = "'tracuu index --force' makes a new one"
             raise EngineError(f"{path}: this build of the index cannot be read ({error}); {remedy}") from error
@@ -222,13 +223,13 @@ class OpenBuild:
                 found[name] = {bucket["key"]: bucket["doc_count"] for bucket in answered[name]["buckets"]}
         return found
 
-    def copied(self, clause: Clause) -> dict[int, Copied]:
-        if not self._tables.copied:
-            return {}
-        query = self._query(Bool(must=(clause, Between("copied", 1, 1))))
-        hits = self._articles.searcher.search(query, limit=len(self._tables.copied), count=False).hits
-        seqs = self._articles.searcher.fast_field_values("seq", [address for _, address in hits])
-        return {seq: self._tables.copied[seq] for seq in seqs}
+    def copied(self, clause: Clause) -> Found:
+        if not len(self._copies):
+            return self._copies.found([])
+        found = self._articles.searcher.search(
+            self._query(Bool(must=(clause, COPIED))), limit=len(self._copies), count=False, order_by_field="seq"
+        )
+        return self._copies.found([seq for seq, _ in found.hits])
 
     def documents(self, seqs: Sequence[int]) -> list[IndexedArticle]:
         if not seqs:
