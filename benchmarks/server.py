@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 VERSION = "9.5.3"
 _ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
@@ -84,10 +84,12 @@ def distribution() -> Path:
 
 
 class Node:
-    """One running server: ``url``, ``pid``; :meth:`stop` ends it, :meth:`kill` as a power cut would (kill -9)."""
+    """One running server: ``url``, ``pid``; :meth:`stop` ends it, :meth:`kill` as a power cut would (kill -9), and
+    :meth:`restart` starts it again on what it had written."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-        self._process, self.url, self._log = process, url, log
+    def __init__(self, start: Callable[[], subprocess.Popen[bytes]], url: str, log: Path) -> None:
+        self._start, self._process = start, start()
+        self.url, self._log = url, log
 
     @property
     def pid(self) -> int:
@@ -110,6 +112,11 @@ class Node:
     def kill(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+    def restart(self) -> None:
+        """Start it again after it has ended. Raises ServerMissing."""
+        self._process = self._start()
+        self.wait_until_up(1)
 
     def stop(self) -> None:
         if self._process.poll() is None:
@@ -173,27 +180,31 @@ def _start(
         for path in (folder, *folder.rglob("*")):
             os.chown(path, user.pw_uid, user.pw_gid)
     log = folder / "logs" / "out.txt"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [home / "bin" / "elasticsearch", *(f"-E{name}={value}" for name, value in settings.items())],
-            env={
-                "PATH": os.environ["PATH"],
-                "ES_JAVA_HOME": str(java),
-                "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
-                "ES_PATH_CONF": str(folder / "config"),
-                "ES_TMPDIR": str(folder / "tmp"),
-                "LANG": "C.UTF-8",
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            cwd=folder,
-            user=user.pw_uid if user else None,
-            group=user.pw_gid if user else None,
-            extra_groups=[] if user else None,
-        )
-    return Node(process, f"http://127.0.0.1:{http[number]}", log)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "ES_JAVA_HOME": str(java),
+        "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+        "ES_PATH_CONF": str(folder / "config"),
+        "ES_TMPDIR": str(folder / "tmp"),
+        "LANG": "C.UTF-8",
+    }
+
+    def start() -> subprocess.Popen[bytes]:
+        with log.open("ab") as out:
+            return subprocess.Popen(
+                [home / "bin" / "elasticsearch", *(f"-E{name}={value}" for name, value in settings.items())],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                cwd=folder,
+                user=user.pw_uid if user else None,
+                group=user.pw_gid if user else None,
+                extra_groups=[] if user else None,
+            )
+
+    return Node(start, f"http://127.0.0.1:{http[number]}", log)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -111,7 +111,7 @@ _filters = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(
     tree=_tree,
     filters=_filters,
@@ -135,7 +135,7 @@ def test_the_same_to_the_letter(
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 @pytest.mark.parametrize("distinct", [False, True])
 def test_walks_and_pages_to_the_end(engines: tuple[Engine, Engine], sort: str, distinct: bool) -> None:
-    request = SearchRequest(q=f"{WORDS[3]} OR {WORDS[40]}", sort=sort, distinct=distinct, limit=50)
+    request = SearchRequest(q=f"{WORDS[3]} OR {WORDS[40]}", sort=sort, distinct=distinct, limit=700)
     walks = [[item.article.id for item in engine.walk(request)] for engine in engines]
     assert walks[0] == walks[1]
     assert len(walks[0]) > 100
