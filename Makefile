@@ -1,5 +1,6 @@
 # make demo   sets up, crawls the bundled sample sites, reads, links, indexes and serves the search pages
 # make test   sets up and passes the tests
+# make elasticsearch   runs a real Elasticsearch on loopback until it is interrupted (needs Maven and Java 21 or later)
 # Needs Python 3.11 and make; everything else is installed into .venv.
 
 PYTHON ?= $(shell for p in python3.11 python3 python; do \
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup setup-dev demo test lint benchmark clean
+.PHONY: setup setup-dev demo test lint benchmark elasticsearch clean
 
 setup: $(VENV)/.runtime
 setup-dev: $(VENV)/.dev
@@ -35,6 +36,9 @@ lint: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+elasticsearch: setup-dev
+	$(BIN)/python -m benchmarks.server
 
 benchmark: setup-dev
 	$(BIN)/python -m benchmarks.reading

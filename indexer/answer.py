@@ -66,15 +66,25 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """Fields whose values are counted over a clause: all of them, or the ``MOST_VALUES`` with most articles and all
+    others that have as many as the last of these, where ``whole`` is false."""
+
+    clause: Clause
+    fields: tuple[str, ...]
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a page of results is made of, so that an engine behind a network is asked for all of it at once.
 
-    ``total`` is a clause whose articles and groups are counted, ``values`` fields whose values are counted by clause.
+    ``total`` is a clause whose articles and groups are counted.
     """
 
     listing: Listing
     total: Clause
-    values: tuple[tuple[Clause, tuple[str, ...]], ...]
+    values: tuple[Counting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +172,8 @@ def search(reader: Reader, request: SearchRequest) -> Results:
     copied = reader.copied(asked.found) if request.distinct else None
     shown = first_of_groups(asked.found, copied) if copied else asked.found
     counted = _counted(reader, asked, copied)
-    months = (shown, ("month",))
-    gathered = reader.gather(
-        Wanted(_listing(asked, shown), asked.found, (*((c.clause, tuple(c.facets)) for c in counted), months))
-    )
+    wanted = [Counting(c.clause, tuple(c.facets), whole=c.is_whole) for c in counted]
+    gathered = reader.gather(Wanted(_listing(asked, shown), asked.found, (*wanted, Counting(shown, ("month",)))))
     listed = gathered.listed[: request.limit] if request.limit > 0 else []
     hits = hits_of([one.item for one in listed], [one.score for one in listed], asked.tree)
     following = None
@@ -327,7 +335,7 @@ def gather_by_parts(reader: Reader, wanted: Wanted) -> Gathered:
         listed=[Listed(key, seq, score, item) for (key, seq, score), item in zip(listed, items, strict=True)],
         articles=articles,
         groups=articles - len(copied) + copied.groups,
-        values=[reader.values(clause, fields) for clause, fields in wanted.values],
+        values=[reader.values(counting.clause, counting.fields) for counting in wanted.values],
     )
 
 
@@ -358,21 +366,27 @@ class _Counted:
     clause: Clause
     facets: Sequence[Facet]
     copied: Found | None
+    is_whole: bool
 
 
 def _counted(reader: Reader, asked: _Asked, copied: Found | None) -> list[_Counted]:
     """What the facets are counted over: each ignores its own filter."""
     filtered = [facet for facet in FACETS if asked.chosen[facet]]
     free = [facet for facet in FACETS if not asked.chosen[facet]]
-    counted = [_over(asked.found, free, copied)] if free else []
+    counted = [_over(asked.found, free, copied, is_whole=False)] if free else []
     for facet in filtered:
         found = _filtered(asked.clause, filters(asked.request, without=facet))
-        counted.append(_over(found, [facet], reader.copied(found) if asked.request.distinct else None))
+        # what was chosen is shown, however few articles have it
+        copies = reader.copied(found) if asked.request.distinct else None
+        counted.append(_over(found, [facet], copies, is_whole=True))
     return counted
 
 
-def _over(found: Clause, facets: Sequence[Facet], copied: Found | None) -> _Counted:
-    return _Counted(Bool(must=(found, SINGLE)) if copied else found, facets, copied)
+def _over(found: Clause, facets: Sequence[Facet], copied: Found | None, *, is_whole: bool) -> _Counted:
+    if copied:
+        # a value of few articles without copies may be one of many groups
+        return _Counted(Bool(must=(found, SINGLE)), facets, copied, is_whole=True)
+    return _Counted(found, facets, copied, is_whole)
 
 
 def _facets(

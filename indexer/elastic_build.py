@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from indexer import fields
-from indexer.answer import COPIED, Gathered, Listed, Wanted
+from indexer.answer import COPIED, MOST_VALUES, Counting, Gathered, Listed, Wanted
 from indexer.answering import like
 from indexer.clauses import Between, Bool, Clause, Everything, Near, OneOf, Run, Start, Term, Unranked
 from indexer.cluster import Cluster, Json
@@ -228,9 +228,9 @@ class ElasticBuild:
         total["track_total_hits"] = True
         if len(self._copies):
             total["aggs"]["groups"] = _groups(None)
-        for clause, names in wanted.values:
-            for name in names:
-                body(clause)["aggs"][name] = self._terms(name, _FIRST_VALUES)
+        for counting in wanted.values:
+            for name in counting.fields:
+                body(counting.clause)["aggs"][name] = self._terms(name, _FIRST_VALUES)
         for clause, one in bodies.items():
             is_listing = bool(listing.limit) and clause == listing.clause
             one["query"] = query(clause) if is_listing else _filter(clause)
@@ -242,8 +242,8 @@ class ElasticBuild:
             articles=articles,
             groups=articles - copied + groups,
             values=[
-                {name: self._complete(clause, name, answers[clause]["aggregations"][name]) for name in names}
-                for clause, names in wanted.values
+                {name: self._complete(one, name, answers[one.clause]["aggregations"][name]) for name in one.fields}
+                for one in wanted.values
             ],
         )
 
@@ -365,12 +365,15 @@ class ElasticBuild:
         known = max(1, min(self._tables.values.get(name, 0) or 1, _MOST_BUCKETS))
         return {"terms": {"field": name, "size": min(size, known), "shard_size": known}}
 
-    def _complete(self, clause: Clause, name: str, answered: Json) -> dict[str, int]:
-        """The values counted; asked for again where those given are not all there are."""
+    def _complete(self, counting: Counting, name: str, answered: Json) -> dict[str, int]:
+        """The values counted; asked for again where those given are not all that are wanted."""
         buckets = answered["buckets"]
-        if answered["sum_other_doc_count"] == 0 and len(buckets) < _MOST_BUCKETS:
-            return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-        return self._every_value(clause, name)
+        counts = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        if answered["sum_other_doc_count"] == 0:
+            return counts
+        # what is not given has no more articles than the last that is
+        is_enough = not counting.whole and buckets[MOST_VALUES - 1]["doc_count"] > buckets[-1]["doc_count"]
+        return counts if is_enough else self._every_value(counting.clause, name)
 
     def _every_value(self, clause: Clause, name: str) -> dict[str, int]:
         if self._tables.values.get(name, 0) < _MOST_BUCKETS:
