@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.body_scopes import Scopes, is_number
 from nlp.body_words import field_words, heads, levels, not_bodies
+from nlp.lexicon import word_end
 from nlp.names import after_names, is_full_name, run_at
 from nlp.office_words import office_heads
 from nlp.phrases import BLANK, BREAK, GLUED, Found, Words, keys
@@ -320,7 +321,20 @@ class Bodies:
             return self._digits(found.end, kinds), found.value if first else (sort if sort != "field" else "noun")
         if (end := self.abbreviation_end(j)) > j:
             return end, sort or "abbreviation"
+        if sort != "field" and (end := self._lexical(j)) > j:
+            return end, "noun"
         return self._unknown(i, j, kinds, first)
+
+    def _lexical(self, j: int) -> int:
+        """The index behind a word with a capital that is in no list of ours, and no name, office or head, or ``j``."""
+        words = self.words
+        if not words.is_name_word(j) or words.shout[j] or heads().longest(words, j) or honorific_at(words, j):
+            return j
+        if ranks().longest(words, j) or office_heads().longest(words, j) or levels().longest(words, j):
+            return j
+        if j in self.provinces or not_bodies().longest(words, j):
+            return j
+        return word_end(words, j)
 
     def _small_field(self, i: int, j: int, found: Found[str], kinds: frozenset[str]) -> bool:
         """Whether a field at once behind the head is one though written small: "Sở giáo dục", "Bộ công an"."""
@@ -338,6 +352,8 @@ class Bodies:
             found = field_words().longest(words, k)
             if found is None and sort == "abbreviation" and (end := self.abbreviation_end(k)) > k:
                 return None if self.complete_at(k) or ranks().longest(words, k) else (end, sort)  # "PCTT và TKCN"
+            if found is None and sort not in ("", "field") and (end := self._lexical(k)) > k:
+                return end, "noun"  # "Viện Nghiên cứu và Gắn kết Cộng đồng"
             if found is None or (not words.caps[k] and not task and sort != "verb"):
                 return None
             if words.caps[k] and (self.complete_at(k) or (sort == found.value == "field" and not task)):
@@ -346,6 +362,8 @@ class Bodies:
         if mark == "," and task and words.follows(k) and not words.caps[k]:
             found = field_words().longest(words, k)
             return (found.end, "task") if found else None
+        if mark == "," and sort not in ("", "field") and (end := self._enumeration(j)) > j:
+            return end, "noun"
         if mark in ("&", "-", "–", "/") and words.is_name_word(k) and not self.complete_at(k):
             found = field_words().longest(words, k)
             if words.gap[j] != words.gap[k] or words.gap[k] not in (GLUED, BLANK):
@@ -354,6 +372,25 @@ class Bodies:
                 return found.end, "noun"
             return (k + 1, "noun") if self._is_unknown_part(k) else None
         return None
+
+    def _enumeration(self, j: int) -> int:
+        """The index behind ", Biến đổi khí hậu và Đô thị" at ``j``: words with capitals, "và" before the last; or ``j``."""
+        words = self.words
+        k = j
+        while words.word(k) == "," or words.says(k, _AND):
+            is_last = words.says(k, _AND)
+            k += 1
+            if not words.follows(k) or not words.is_name_word(k) or self.complete_at(k):
+                return j
+            found = field_words().longest(words, k)
+            k = found.end if found else self._lexical(k)
+            if k == j or not words.tokens[k - 1].is_word:
+                return j
+            while (found := field_words().longest(words, k)) and words.follows(k) and not words.says(k, _AND):
+                k = found.end
+            if is_last:
+                return k
+        return j
 
     def _is_unknown_part(self, k: int) -> bool:
         """Whether a capitalised word behind a dash, unknown to the lists, goes on with a name: no office, no person."""
@@ -407,7 +444,8 @@ class Bodies:
         goes_on = "proper" in kinds and words.is_name_word(end + 1) and words.follows(end + 1)
         alone = first or not words.is_name_word(j - 1)
         if lower and ((run and len(run) == 1 and alone) or goes_on):
-            end += 1  # the second syllable of a word that no list knows
+            # the rest of a word that no list knows ("Lễ kỷ niệm", "Khối cơ quan")
+            end = max(end + 1, word_end(words, j), word_end(words, end))
         return end, "name"
 
     def _named_after(self, i: int, j: int, kinds: frozenset[str]) -> bool:

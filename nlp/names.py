@@ -132,9 +132,9 @@ def share(words: Words, run: Run) -> str | None:
 
 
 def is_no_name(words: Words, run: Run) -> bool:
-    """Whether the whole run is a word that is never a name."""
+    """Whether the whole run is a word that is never a name, or begins like the name of a thing ("Quỹ Sao Mai")."""
     found = not_people().longest(words, run.start)
-    return found is not None and found.end >= run.end
+    return words.says(run.start, _THINGS) or (found is not None and found.end >= run.end)
 
 
 def is_initials(words: Words, run: Run) -> bool:
@@ -159,6 +159,8 @@ def is_full_name(words: Words, run: Run, least: int = 2) -> bool:
     )
 
 
+#: Names of things begin so, no person's does.
+_THINGS = keys("Quỹ Giải Cúp Báo")
 #: Middle names that hardly anything but a person bears.
 _MIDDLE = keys("Văn Thị Đình Hữu Đức Xuân Bá Quốc Công Trọng")
 

@@ -46,10 +46,13 @@ _IS_PLACE = re.compile(
 _PART = re.compile(
     r"[^\s,;.:()–](?:(?<=TP)\.|(?<=Tp)\.|\.(?=\d)"
     r"|(?!\s(?:diễn ra|tổ chức|đã|khai mạc|do|với|nhằm|để|và|kết hợp|phối hợp|ông|bà|đồng chí|dưới|trong|cùng|kết nối"
-    r"|về|theo|nhân|sau|là|được|làm"
+    r"|về|theo|nhân|sau|là|được|làm|vừa|long trọng|trọng thể|trang trọng"
     r"|đến|tới|có|dự)\s)[^,;.:()–\n])*"
 )
 _COMMA = re.compile(r",\s")
+_HOLDS = re.compile(
+    r"\s(?:(?:đã|vừa|long trọng|trọng thể|trang trọng|phối hợp)\s){0,2}(?:tổ chức|phối hợp|khai mạc)(?!\w)"
+)
 _CLOSES = re.compile(r"\s?(?:[,.;)]|$)")
 _UNIT = re.compile(
     rf"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|số|đường|phố)\s?(?=[{UPPER}\d])", re.IGNORECASE
@@ -153,6 +156,9 @@ def _place_end(
     """End of a place with the wider units behind it ("xã A, huyện B, tỉnh C")."""
     part = _PART.match(text, start, limit)
     end = part.end() if part else start
+    for body in organisations:
+        if start < body.start < end and _HOLDS.match(text, body.end, limit):
+            return body.start  # "tại Nhà văn hóa xã A | Hội B xã tổ chức": the comma before the host is left out
     for named in provinces:
         glued = any(o.start == named.end + 1 for o in organisations)
         if start <= named.start and named.end < end and glued and _JUST_NAME.fullmatch(text, start, named.start):
