@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nlp.atoms import Kind
 from nlp.names import is_full_name, is_no_name
 from nlp.office_words import office_verbs
-from nlp.phrases import BREAK, GLUED, keys
+from nlp.phrases import BLANK, BREAK, GLUED, keys
 
 if TYPE_CHECKING:
     from nlp.atoms import Atoms
@@ -112,6 +112,8 @@ class Appositions:
         if k >= len(items) or words.gap[items[k].start] == BREAK:
             return True
         atom = items[k]
+        if atom.kind is Kind.OFFICE and words.gap[atom.start] == BLANK:
+            return self._is_end(k + 1)  # "Bộ trưởng | Chủ nhiệm Văn phòng Chính phủ Trần ...": both are the next one's
         if atom.kind is Kind.OTHER and words.word(atom.start) in _DASHES and k + 1 < len(items):
             run = items[k + 1].run  # "Phó Chủ tịch ...- Hoàng Công Thủy": the dash is glued to the office
             return not (words.gap[atom.start] == GLUED and run is not None and is_full_name(words, run))

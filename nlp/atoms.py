@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.body_words import heads
-from nlp.names import LONGEST, Run, after_names, given_names, is_full_name, is_middle, run_at
+from nlp.names import LONGEST, Run, after_names, family_names, given_names, is_full_name, is_middle, run_at
 from nlp.offices import Offices, OfficeSpan, office_starts
 from nlp.phrases import BLANK, GLUED, Words, keys
 from nlp.ranks import Honorific, honorific_at, honorifics, rank_at, ranks
@@ -156,7 +156,8 @@ class Atoms:
         j = i + 1
         while j < len(words) and words.gap[j] == BLANK and words.is_name_word(j) and j - i < 10:
             office, rank, body = self.offices.at(j), rank_at(words, j), self.bodies.complete_at(j)
-            titled = (office and office.end - j > 1) or rank - j > 1 or (rank > j and words.word(j).isupper())
+            ranked = rank > j and not self._is_in_name(j, rank) and (rank - j > 1 or words.word(j).isupper())
+            titled = (office and office.end - j > 1) or ranked
             if titled or (body and body.end - j > 1 and body.kinds != {"proper"}):
                 stop.add(j)
             j += 1
@@ -175,8 +176,12 @@ class Atoms:
         return words.word(i).isupper() and len(words.word(i)) > 1
 
     def _is_in_name(self, i: int, end: int) -> bool:
-        """Whether what looks like a rank is the beginning of a name in capitals."""
+        """Whether what looks like a rank is the beginning of a name in capitals, or ends one ("Đỗ Tiến Sỹ")."""
         words = self.words
+        if end == i + 2 and words.caps[i] and words.caps[i + 1] and words.gap[i] == BLANK and words.is_name_word(i - 1):
+            family = any(f.end == i and f.value == "common" for f in family_names().all(words, i - 1))
+            if family and words.key[i - 1] not in given_names():
+                return True
         return words.shout[i] and end == i + 1 and len(words.word(i)) < 3
 
     def _is_honorific(self, i: int, end: int) -> bool:

@@ -54,6 +54,7 @@ _OF_OFFICE = keys("tịch thư viên trưởng đốc nhiệm phó ban")
 _STANDING = keys("thường")
 _STANDING_END = keys("trực")
 _OFFICE_WORDS = keys("trưởng phó")
+_CHIEF = keys("chánh")
 _ASSEMBLY = keys("hội")
 _BEFORE_ASSEMBLY = keys("đại xã quốc lễ")
 _COUNCILS = keys("HĐND UBND")
@@ -160,6 +161,9 @@ class Bodies:
             return True  # Phó Chủ tịch Thường trực
         if words.says(i - 1, _OFFICE_WORDS) and words.says(i + 1, _STANDING):
             return True  # Trưởng Ban Thường trực
+        for k in (i, i - 1):  # "Văn phòng" and "phòng" of "Phó Chánh Văn phòng Thường trực"
+            if words.says(k - 1, _CHIEF) and words.says(k + 2, _STANDING) and words.says(k + 3, _STANDING_END):
+                return True
         if words.says(i, _ASSEMBLY) and words.says(i - 1, _BEFORE_ASSEMBLY):
             return True  # Đại hội, in capitals
         if words.says(i, _NEWS) and words.says(i - 1, _HOUSE):
@@ -208,6 +212,8 @@ class Bodies:
                         done = done or bool(field) or bool(kinds & {"steering", "local"})
                         continue
                     break
+                if words.says(i, _NATIONAL) and words.says(i + 1, _ASSEMBLY):
+                    break  # "đại biểu Quốc hội | tỉnh Thanh Hóa"
                 if done or field or kinds & {"steering", "local"} or (kinds & {"proper", "press"} and not bare):
                     j, done, level = end, True, bare
                 break
@@ -374,7 +380,8 @@ class Bodies:
         return None
 
     def _enumeration(self, j: int) -> int:
-        """The index behind ", Biến đổi khí hậu và Đô thị" at ``j``: words with capitals, "và" before the last; or ``j``."""
+        """The index behind ", Biến đổi khí hậu và Đô thị" at ``j`` (words with capitals, "và" before the last), or
+        ``j``."""
         words = self.words
         k = j
         while words.word(k) == "," or words.says(k, _AND):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "data"
 _ORDINAL = r"(?:\d{1,2}|[IVXL]+|một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười(?:\s(?:một|hai|ba|bốn|lăm))?)(?!\w)"
-_CENTRAL = r"(?:(?:Ban Chấp hành|BCH)\s)?(?:Trung ương|TW|TƯ|T\.Ư|T\.W)"
+_CENTRAL = r"(?:(?:Ban Chấp hành|BCH)\s?)?(?:Trung ương|TW|TƯ|T\.Ư|T\.W)"
 
 #: A plenum: "Hội nghị Trung ương 8", "Hội nghị lần thứ tám Ban Chấp hành Trung ương Đảng", "TW4".
 PLENUM = (

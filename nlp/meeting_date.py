@@ -40,7 +40,10 @@ _LASTS = re.compile(
     r"(?P<days>hai|ba|bốn|0?[2-4])\sngày(?!\s\(?\d)",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"(?:diễn ra|kéo dài|làm việc|bế mạc|kết thúc)\s(?:cho\s)?(?:đến|tới|vào)\s(?:hết\s)?(?:ngày\s)?$")
+_UNTIL = re.compile(
+    r"(?:(?:diễn ra|kéo dài|làm việc)\s(?:cho\s)?(?:đến|tới)|(?:bế mạc|kết thúc)\s(?:đến|tới|vào))"
+    r"\s(?:hết\s)?(?:ngày\s)?$"
+)
 _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4}
 #: Before a date that is a deadline, a feast or an earlier event.
 _NOT_WHEN = re.compile(r"(?:trước|đến|hết|kể từ|dịp|kỷ niệm|nhân|hạn|sau|trước đó,)\s(?:ngày\s)?$", re.IGNORECASE)

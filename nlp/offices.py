@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp.body_words import levels
+from nlp.body_words import field_words, levels
 from nlp.names import is_full_name, run_at
 from nlp.office_words import OfficeHead, office_heads, small_units
 from nlp.phrases import BLANK, LINE, Found, keys
@@ -20,6 +20,8 @@ _OF = keys("của")
 _EACH = keys("các")
 _NUMBERED = keys("số")
 _AT = keys("tại")
+_MINISTER = keys("trưởng")
+_MINISTRY = keys("bộ thứ")
 _ENVOYS = keys("sứ sự diện")
 _BOARD = keys("ban")
 #: What may stand between an office and its body: "Phó Chủ tịch Thường trực UBND tỉnh".
@@ -115,6 +117,8 @@ class Offices:
             if words.follows(body.end) and small_units().longest(words, body.end):
                 return self._unit(body.end, behind), True
             return body.end, False
+        if self._is_minister(i, head.end) and (end := self._portfolio(j)) > j:
+            return end, True
         level = levels().longest(words, j)
         if level:
             return max(level.end, self.bodies.unit_at(j)), True
@@ -122,6 +126,18 @@ class Offices:
         if short > j and len(words.word(j)) > 2 and not ranks().longest(words, j):
             return short, True  # "Tổng Thư ký VPA": a body that no list knows
         return j, False
+
+    def _is_minister(self, i: int, end: int) -> bool:
+        return end == i + 2 and self.words.says(i, _MINISTRY) and self.words.says(i + 1, _MINISTER)
+
+    def _portfolio(self, j: int) -> int:
+        """The index behind what a minister is minister of, without "Bộ": "Bộ trưởng | Quốc phòng", or ``j``."""
+        words = self.words
+        found = field_words().longest(words, j)
+        if found is None or not words.caps[j] or found.value == "verb":
+            return j
+        nation = levels().longest(words, found.end)
+        return nation.end if nation and nation.value == "nation" and words.follows(found.end) else found.end
 
     def _abroad(self, i: int, end: int) -> int:
         """The index behind the country or city that an envoy is in: "Đại sứ Lào | tại Việt Nam"."""

@@ -154,9 +154,10 @@ class _Reader:
             self.given.add(self.words.key[run.parts[-1]])
         own = self._add_behind(person)
         if listed and self.open:
+            has_own = own or bool(before and not self._heads_list(before))
             if self.open.own is None:
-                self.open.own = own or bool(before and not self._heads_list(before))
-            if self.open.own or not own:
+                self.open.own = has_own
+            if self.open.own or not has_own:
                 person.offices = [*self.open.shared, *(o for o in person.offices if o not in self.open.shared)]
             else:
                 self.open = None

@@ -17,6 +17,8 @@ def day(text: str, published: str | None = "2024-05-13") -> str | None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # what is prepared comes later
+        ("Chiều 11/5, UBND tỉnh Sơn La họp bàn về đại hội. Đại hội sẽ diễn ra vào ngày 15-5-2024.", "2024-05-11"),
         # several days
         ("Chiều 11 và sáng 12/5, HĐND tỉnh Sơn La tổ chức kỳ họp thứ 5.", "2024-05-11/2024-05-12"),
         ("Từ chiều 11 đến sáng 13/5, HĐND tỉnh Sơn La tổ chức kỳ họp thứ 5.", "2024-05-11/2024-05-13"),
