@@ -51,14 +51,14 @@ class SyllableBM25:
 
     def best(self, question: str) -> list[str]:
         total = len(self._counts)
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = {}
         for form in self._forms(question):
             known = self._frequency[form]
             weight = math.log(1 + (total - known + 0.5) / (known + 0.5))
             for id_, counts in self._counts.items():
                 if count := counts[form]:
                     length = _K1 * (1 - _B + _B * self._lengths[id_] / self._mean)
-                    scores[id_] += weight * count / (count + length)
+                    scores[id_] = scores.get(id_, 0.0) + weight * count / (count + length)
         return sorted(scores, key=lambda id_: (-scores[id_], id_))[:10]
 
 

@@ -69,6 +69,9 @@ _COMPANY = keys("công tổng tập")
 #: "Ban tổ chức" is mostly that of an event, and what bodies do.
 _ORGANISES = keys("tổ")
 _NEWS = keys("báo")
+_CENTRE = keys("trung")
+_SCHOOL = keys("trường")
+_UNITS = keys("xã phường huyện quận thôn ấp")
 _HOUSE = keys("nhà")
 _AT = keys("tại")
 _EMBASSY = re.compile("(?:đại sứ|lãnh sự|tổng lãnh sự) quán", re.IGNORECASE)
@@ -148,7 +151,9 @@ class Bodies:
         best = self._go_on(i, found[-1], of_office)
         for head in found[:-1]:
             body = self._go_on(i, head, of_office)
-            if body.complete and body.end > best.end and ("part" in head.value or not best.complete):
+            # "Trung tâm Phục vụ hành chính công" without the level that its longer head asks for
+            same = not best.complete and words.says(i, _CENTRE) and body.end == best.end
+            if body.complete and (body.end > best.end or same) and ("part" in head.value or not best.complete):
                 best = body
         return best
 
@@ -166,6 +171,8 @@ class Bodies:
                 return True
         if words.says(i, _ASSEMBLY) and words.says(i - 1, _BEFORE_ASSEMBLY):
             return True  # Đại hội, in capitals
+        if words.says(i, _SCHOOL) and words.says(i - 1, _UNITS) and words.gap[i] == BLANK and words.is_name_word(i + 1):
+            return True  # "xã Trường Đông"
         if words.says(i, _NEWS) and words.says(i - 1, _HOUSE):
             return True  # "nhà báo Trần ..."
         if words.glued(i) and words.glued(i - 1) and words.word(i - 1) in "/-" and not words.says(i - 2, _COUNCILS):

@@ -160,7 +160,7 @@ def is_full_name(words: Words, run: Run, least: int = 2) -> bool:
 
 
 #: Names of things begin so, no person's does.
-_THINGS = keys("Quỹ")
+_THINGS = keys("Quỹ Khóa")
 #: Middle names that hardly anything but a person bears.
 _MIDDLE = keys("Văn Thị Đình Hữu Đức Xuân Bá Quốc Công Trọng")
 

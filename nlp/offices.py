@@ -20,6 +20,8 @@ _OF = keys("của")
 _EACH = keys("các")
 _NUMBERED = keys("số")
 _AT = keys("tại")
+_POST = keys("chức")
+_POST_END = keys("vụ")
 _MINISTER = keys("trưởng")
 _MINISTRY = keys("bộ thứ")
 _ENVOYS = keys("sứ sự diện")
@@ -78,6 +80,8 @@ class Offices:
 
     def _read(self, i: int, behind: bool) -> OfficeSpan | None:
         words = self.words
+        if words.says(i, _POST_END) and words.says(i - 1, _POST):
+            return None  # "giữ chức vụ | Trưởng Ban"
         j = i
         while words.says(j, _FORMER) and words.follows(j + 1) and j - i < 2:  # "nguyên quyền Giám đốc"
             j += 1

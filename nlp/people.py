@@ -66,6 +66,8 @@ class _List:
     mark: str | None = None
     #: the rank that all share ("các Đại tá A, B")
     rank: str | None = None
+    #: whether each has its own word of address ("các đồng chí Phó Viện trưởng: Đồng chí A, đồng chí B")
+    addressed: bool = False
 
 
 def read_people(
@@ -272,8 +274,12 @@ class _Reader:
         if many or colon or ranked or any(o.many for o in before):
             shared = self._before_colon(n, before) if colon else before
             rank = words.slice(items[n - 1].start, items[n - 1].end) if ranked else None
-            self.open = _List(shared, self.atoms.sentence_end(here), rank=rank)
+            addressed = colon and honorific is not None and not many and bool(shared)
+            self.open = _List(shared, self.atoms.sentence_end(here), rank=rank, addressed=addressed)
             return True
+        if self.open is not None and self.open.addressed and honorific and not before and here < self.open.end:
+            k = self.atoms.from_word(honorific.start) - 1
+            return k >= 0 and (words.word(items[k].start) in (",", ";") or words.says(items[k].start, _AND))
         if self.open is None or here >= self.open.end or honorific is not None:
             self.open = None
             return False
