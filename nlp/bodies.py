@@ -162,6 +162,8 @@ class Bodies:
         words = self.words
         if words.says(i - 1, _LAW) and words.caps[i - 1] and words.gap[i] == BLANK:
             return True  # "Luật Cảnh sát biển Việt Nam"
+        if words.key[i] == words.key_at(i + 1) and not words.caps[i] and words.caps[i + 1]:
+            return True  # "Phó Trưởng ban | Ban Chỉ huy ...", "Trưởng khoa | Khoa Luật"
         if words.says(i, _STANDING) and words.says(i - 1, _OF_OFFICE):
             return True  # Phó Chủ tịch Thường trực
         if words.says(i - 1, _OFFICE_WORDS) and words.says(i + 1, _STANDING):

@@ -126,4 +126,8 @@ class Scopes:
     def _is_person_from(self, j: int) -> bool:
         """Whether the name of a province at ``j`` is the beginning of a longer personal name ("Hà Nam Hải")."""
         run = run_at(self.words, j)
-        return run is not None and run.end > self.provinces[j] and is_full_name(self.words, run, 3)
+        if run is None or run.end <= self.provinces[j] or not is_full_name(self.words, run, 3):
+            return False
+        rest = run_at(self.words, self.provinces[j])
+        # "Trưởng Ban Tổ chức Tỉnh ủy Vĩnh Long | Nguyễn Hiếu Nghĩa"
+        return rest is None or len(run) <= 4 or not is_full_name(self.words, rest, 3)

@@ -61,7 +61,9 @@ _PARTY = {"Huyện": "huyện", "Thành": "thành phố", "Thị": "thị xã", 
 _BARE = re.compile(rf"{_NAME}$")
 _WITHIN = re.compile(WITHIN)
 _BARE_BRACKET = re.compile(rf"\s\((?P<name>{_NAME})\)")
-_MINISTRY = re.compile(r"(?:trụ sở|hội trường|cơ quan)\s(?:của\s)?Bộ\s(?!CHQS|Chỉ huy|Tư lệnh)", re.IGNORECASE)
+_MINISTRY = re.compile(
+    r"(?:^|(?:trụ sở|hội trường|cơ quan)\s(?:của\s)?)Bộ\s(?!CHQS|Chỉ huy|Tư lệnh|đội|phận)", re.IGNORECASE
+)
 
 _VENUE_OF = re.compile(
     r"(?:tại|từ|ở)\s(?:các\s)?(?:điểm|đầu) cầu\s(?!chính|trung tâm|trung ương|chủ|bộ )"

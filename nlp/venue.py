@@ -157,6 +157,8 @@ def _place_end(
     part = _PART.match(text, start, limit)
     end = part.end() if part else start
     for body in organisations:
+        if start <= body.start < end < body.end:
+            end = body.end  # "tại Bộ Nông nghiệp | và PTNT"
         if start < body.start < end and _HOLDS.match(text, body.end, limit):
             return body.start  # "tại Nhà văn hóa xã A | Hội B xã tổ chức": the comma before the host is left out
     for named in provinces:
