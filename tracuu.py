@@ -425,6 +425,8 @@ def _show(results: Results) -> None:
     for note in results.query.notes:
         _out.print(f"({note})", markup=False)
     _out.print(f"{results.total.articles} articles, {results.total.groups} distinct", markup=False)
+    if results.query.did_you_mean:
+        _out.print(f"did you mean: {', '.join(results.query.did_you_mean)}", markup=False)
     for number, hit in enumerate(results.hits, 1):
         copies = f"  (+{hit.copies})" if hit.copies else ""
         _out.print(f"{number:3}. {hit.title}{copies}", markup=False)

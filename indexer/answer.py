@@ -24,6 +24,7 @@ from indexer.clauses import (
     is_ranked,
 )
 from indexer.copies import Found
+from indexer.corrections import corrections
 from indexer.documents import FACETS, Facet, IndexedArticle
 from indexer.fields import Order, seq_of
 from indexer.highlight import snippets
@@ -32,6 +33,8 @@ from indexer.results import FacetValue, Hit, MonthCount, QueryEcho, Results, Sea
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from indexer.names import Name
 
 
 #: Values of a facet that are shown; those chosen are shown wherever they stand.
@@ -143,6 +146,10 @@ class Reader(Protocol):
     def documents(self, seqs: Sequence[int]) -> list[IndexedArticle]:
         """The articles of these numbers, in this order."""
 
+    def near_names(self, forms: Sequence[str], limit: int) -> list[Name]:
+        """Names that hold all of these syllables, or such as differ from them in one letter (two in the long ones),
+        most used first."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -187,7 +194,10 @@ def search(reader: Reader, request: SearchRequest) -> Results:
         also = _also(reader, asked, hits)
     return Results(
         query=QueryEcho(
-            as_typed=request.q.encode("utf-8", "replace").decode(), read_as=render(asked.tree), notes=notes
+            as_typed=request.q.encode("utf-8", "replace").decode(),
+            read_as=render(asked.tree),
+            notes=notes,
+            did_you_mean=() if gathered.articles else corrections(reader, asked.tree),
         ),
         total=Total(articles=gathered.articles, groups=gathered.groups),
         hits=tuple(hits),

@@ -23,7 +23,7 @@ from indexer.cluster import Cluster, Json
 from indexer.copies import Copies, CopiesTable, Found
 from indexer.documents import Facet, IndexedArticle
 from indexer.fields import seq_of
-from indexer.names import Name
+from indexer.names import Name, tolerance
 from indexer.query import Field
 
 if TYPE_CHECKING:
@@ -337,6 +337,17 @@ class ElasticBuild:
                 name = _record(hit, Name)
                 found.setdefault((name.kind, name.value), name)
         return list(found.values())
+
+    def near_names(self, forms: Sequence[str], limit: int) -> list[Name]:
+        near: list[Json] = [
+            {"fuzzy": {"words": {"value": form, "fuzziness": tolerance(form), "max_expansions": 1000}}}
+            if tolerance(form)
+            else {"term": {"words": form}}
+            for form in forms
+        ]
+        wanted = {"bool": {"filter": [{"term": {"kind": "name"}}, *near]}}
+        body = {"query": wanted, "sort": [{"count": "desc"}], "size": limit}
+        return [_record(hit, Name) for hit in self._hits(self.records, body)]
 
     # --- asking
 

@@ -91,6 +91,11 @@ def articles_of(record: Record) -> Sequence[str]:
     return record.articles
 
 
+def tolerance(form: str) -> int:
+    """Letters that may differ in a syllable of a name that is nearly one: none in the shortest, two in long ones."""
+    return min(2, len(form) // 3) if len(form) > 1 else 0
+
+
 def name_order(name: Name, place: int) -> int:
     """Key that sorts names, descending, by their count, then by their place among all (0, 1, ...)."""
     return (name.count << 32) | ((1 << 32) - 1 - place)

@@ -34,11 +34,15 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryEcho:
-    """How the query was read: ``read_as`` in the query language, ``notes`` in words for people (Vietnamese)."""
+    """How the query was read: ``read_as`` in the query language, ``notes`` in words for people (Vietnamese).
+
+    ``did_you_mean`` gives queries with a name as the corpus spells it, where nothing was found.
+    """
 
     as_typed: str
     read_as: str
     notes: tuple[str, ...] = ()
+    did_you_mean: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from indexer.answering import like
 from indexer.clauses import Between, Bool, Clause, Everything, Near, OneOf, Run, Start, Term, Unranked
 from indexer.copies import Copies, CopiesMaker, CopiesTable, Found
 from indexer.documents import Facet, IndexedArticle
-from indexer.names import Name, NameCounts, articles_of, in_order, name_order
+from indexer.names import Name, NameCounts, articles_of, in_order, name_order, tolerance
 from indexer.query import Field
 
 if TYPE_CHECKING:
@@ -263,6 +263,11 @@ class OpenBuild:
             for name in self._records.all(query, Name, limit=limit, order_by_field="count"):
                 found.setdefault((name.kind, name.value), name)
         return list(found.values())
+
+    def near_names(self, forms: Sequence[str], limit: int) -> list[Name]:
+        schema = self._records.schema
+        near = [Query.fuzzy_term_query(schema, "words", form, distance=tolerance(form)) for form in forms]
+        return self._records.all(self._of_kind("name", *near), Name, limit=limit, order_by_field="count")
 
     def similar(self, text: str) -> Clause | None:
         frequency = self._articles.searcher.doc_freq

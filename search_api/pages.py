@@ -46,6 +46,7 @@ def search(request: Request, engine: EngineOf) -> Response:
         panels=facet_panels("/", query, results.facets),
         chips=chips("/", query, facet_label(selected_labels(results.facets)), formats),
         timeline=timeline("/", query, results.timeline, formats),
+        corrections=[(q, address("/", query, q=q, cursor=None)) for q in results.query.did_you_mean],
         hidden=_hidden(query),
         is_home=query.is_empty and query.cursor is None,
         clear=address("/", SearchQuery.model_validate({"q": query.q})),

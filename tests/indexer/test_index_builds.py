@@ -323,7 +323,7 @@ def test_the_result_object_has_the_shape_of_the_interface(tmp_path: Path) -> Non
         open_engine(where).search(SearchRequest(q="hội nghị xa lạ OR an", limit=2, filters={"year": ("2023",)}))
     )
     assert list(given) == ["query", "total", "hits", "facets", "timeline", "next", "also"]
-    assert set(given["query"]) == {"as_typed", "read_as", "notes"}
+    assert set(given["query"]) == {"as_typed", "read_as", "notes", "did_you_mean"}
     assert set(given["total"]) == {"articles", "groups"}
     hit = given["hits"][0]
     assert set(hit) == {"id", "url", "source", "title", "published", "group", "copies", "score", "snippets"}

@@ -338,6 +338,29 @@ def test_suggestions(engine: Engine, prefix: str, first: str) -> None:
     assert suggestions[0].count == same[suggestions[0].value]
 
 
+@pytest.mark.parametrize(
+    ("q", "offered"),
+    [
+        ("le van hungg", "Lê Văn Hùng"),
+        ("Lê Vaăn Hưng", "Lê Văn Hùng"),
+        ("tran thi lua hoi zz", None),
+        ("hội nghị trnâ thị lụa", "hội nghị Trần Thị Lụa"),
+        ("tỉnh:(lao kai)", "tỉnh:(Lào Cai)"),
+        ("tỉnh:(phu toh) an", "tỉnh:(Phú Thọ) an"),
+        ("người:(tran thi lau)", "người:(Trần Thị Lụa)"),
+        ("zzzz yyyy", None),
+        ("zzzz", None),
+        ("", None),
+    ],
+)
+def test_did_you_mean(engine: Engine, q: str, offered: str | None) -> None:
+    results = engine.search(SearchRequest(q=q, limit=3))
+    assert (results.query.did_you_mean[:1] or (None,))[0] == offered
+    if offered:
+        assert results.total.articles == 0
+        assert engine.search(SearchRequest(q=offered.removeprefix("hội nghị "))).total.articles
+
+
 @pytest.mark.parametrize("prefix", ["", " ", "...", "zzz", "(*", "a" * 9999])
 def test_nothing_to_suggest(engine: Engine, prefix: str) -> None:
     assert engine.suggest(prefix) == []

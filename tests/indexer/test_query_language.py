@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date
 from pathlib import Path
@@ -226,3 +227,21 @@ def test_arrangements_are_all_and_once(count: int, slop: int) -> None:
     from math import comb
 
     assert len(found) == comb(count - 1 + slop, count - 1)
+
+
+_TYPED = (
+    "ab|Đ|ỡ|\u0300|(|)|“|”|«|~|~2|*|-|--|:|..|.|/|&|&&|,|;|09|2023|09-CT/TW|3/8/2023|OR|AND|NOT|tỉnh:|nguoi:|ngày:|vanban:|"
+    'loại:|Chỉ thị|CT|số|ANTQ|"| |  |\u200b|\ud800|\x00|\n|hội nghị|"an ninh"~3|'
+)
+_PIECES = _TYPED.split("|")
+
+
+def test_a_hundred_thousand_strings_are_read() -> None:
+    """Anything is read, into a tree within the bounds, that can be written and read again."""
+    rng = random.Random(7)
+    for number in range(100_000):
+        typed = "".join(rng.choices(_PIECES, k=rng.randint(1, 14)))
+        reading = parse(typed)
+        if number % 10 == 0:
+            parse(render(reading.tree))
+        assert len(leaves(reading.tree)) <= MOST_LEAVES
