@@ -92,16 +92,15 @@ class BuildsEngine(ABC):
     def people(self, articles: Iterable[str] | None = None) -> list[Person]:
         return self._live().listed("person", Person, articles)
 
-    def similar(self, text: str, *, limit: int = 10, exclude: str | None = None) -> list[Hit]:
+    def similar(self, text: str, *, limit: int = 10, exclude: Sequence[str] = ()) -> list[Hit]:
         live = self._live()
         clause = live.similar(text)
         if clause is None or limit <= 0:
             return []
-        known = live.article(exclude) if exclude else None
-        if known:
-            clause = Bool(must=(clause,), must_not=(OneOf("group", (known.group,)),))
-        elif exclude:
-            clause = Bool(must=(clause,), must_not=(OneOf("id", (exclude,)),))
+        if exclude:
+            groups = {known.group for article in exclude if (known := live.article(article))}
+            own = [OneOf("id", tuple(exclude)), *([OneOf("group", tuple(sorted(groups)))] if groups else [])]
+            clause = Bool(must=(clause,), must_not=tuple(own))
         shown = answer.first_of_groups(clause, live.copied(clause))
         best = live.ranked(shown, limit)
         return answer.hits_of(live.documents([seq for _, seq in best]), [score for score, _ in best], EVERYTHING)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from corpus.records import Directive, Links, Meeting, Person
     from corpus.settings import Settings
@@ -47,8 +47,8 @@ class Engine(Protocol):
     def people(self, articles: Iterable[str] | None = None) -> list[Person]:
         """People by number of articles, most first; those named in the given articles only, where given."""
 
-    def similar(self, text: str, *, limit: int = 10, exclude: str | None = None) -> list[Hit]:
-        """Articles like a text, best first, one of each group; the group of the article ``exclude`` left out."""
+    def similar(self, text: str, *, limit: int = 10, exclude: Sequence[str] = ()) -> list[Hit]:
+        """Articles like a text, best first, one of each group; the groups of the articles ``exclude`` left out."""
 
     def suggest(self, prefix: str, *, limit: int = 10) -> list[Suggestion]:
         """Completions of a prefix (accents optional) among people, organisations, directives and provinces."""

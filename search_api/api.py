@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Query
 from starlette.responses import StreamingResponse
 
+from corpus.errors import BadInput
 from corpus.records import Directive, Meeting, Person
 from indexer import export
 from indexer.results import Hit, Results
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from indexer.engine import Engine
 
 _SENTENCES = 100
+#: Reports of a meeting that others are compared with.
+_REPORTS = 3
 _PROBLEM: dict[str, Any] = {"model": models.Problem, "content": {"application/problem+json": {}}}
 
 router = APIRouter(
@@ -154,19 +157,31 @@ def export_named(engine: EngineOf, query: Annotated[TableQuery, Query()]) -> Str
 
 @router.get("/similar", responses=_MISSING)
 def similar(
-    engine: EngineOf, id: Annotated[str, Query(max_length=100)], limit: Annotated[int, Query(ge=1, le=50)] = 10
+    engine: EngineOf,
+    id: Annotated[str | None, Query(max_length=100, description="An article.")] = None,
+    meeting: Annotated[str | None, Query(max_length=100, description="A meeting.")] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> models.SimilarAnswer:
-    """Articles like one of the index, best first, one of each group of copies, its own group left out."""
-    found = engine.article(id)
-    if found is None:
-        raise _missing("article", id)
-    return models.SimilarAnswer(hits=engine.similar(found.article.text, limit=limit, exclude=id))
+    """Articles and meetings like an article or a meeting of the index (one of `id` and `meeting`), best first, one
+    article of each group of copies; its own group, or the reports of the meeting, left out."""
+    if (id is None) == (meeting is None):
+        raise BadInput("id, meeting", "one of them was expected")
+    if id is not None:
+        found = engine.article(id)
+        if found is None:
+            raise _missing("article", id)
+        return models.similar(engine, found.article.text, limit, exclude=[id])
+    told = engine.meeting(meeting or "")
+    if told is None:
+        raise _missing("meeting", meeting or "")
+    texts = [known.article.text for article in told.articles[:_REPORTS] if (known := engine.article(article))]
+    return models.similar(engine, "\n".join(texts), limit, exclude=told.articles)
 
 
 @router.post("/similar")
 def similar_to_text(engine: EngineOf, text: models.Text) -> models.SimilarAnswer:
-    """Articles like a text given, best first, one of each group of copies."""
-    return models.SimilarAnswer(hits=engine.similar(text.text, limit=text.limit))
+    """Articles and meetings like a text given, best first, one article of each group of copies."""
+    return models.similar(engine, text.text, text.limit)
 
 
 @router.get("/suggest")

@@ -11,10 +11,11 @@ from indexer.results import Hit, Suggestion
 from search_api.parameters import MAX_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from indexer.documents import IndexedArticle
+    from indexer.engine import Engine
 
 T = TypeVar("T")
 
@@ -195,7 +196,19 @@ class PersonAnswer(BaseModel):
 
 
 class SimilarAnswer(BaseModel):
+    """Articles, and the meetings that they report, each in the order of the first of its articles."""
+
     hits: list[Hit]
+    meetings: list[Meeting] = []
+
+
+def similar(engine: Engine, text: str, limit: int, *, exclude: Sequence[str] = ()) -> SimilarAnswer:
+    """What is like a text."""
+    hits = engine.similar(text, limit=limit, exclude=exclude)
+    reported = [known.meeting for hit in hits if (known := engine.article(hit.id)) and known.meeting]
+    own = {known.meeting for article in exclude if (known := engine.article(article))}
+    meetings = [found for id_ in dict.fromkeys(reported) if id_ not in own and (found := engine.meeting(id_))]
+    return SimilarAnswer(hits=hits, meetings=meetings)
 
 
 class SuggestAnswer(BaseModel):

@@ -58,7 +58,7 @@ def article(request: Request, engine: EngineOf, id: Id) -> Response:
         meeting_chairs=_chairs(engine, found) if found.analysis.meeting else [],
         figures=[figure_view(a.text, figure, formats) for figure in found.analysis.figures],
         copies=reports(engine, found.copies),
-        similar=engine.similar(a.text, limit=_SIMILAR, exclude=a.id),
+        similar=engine.similar(a.text, limit=_SIMILAR, exclude=[a.id]),
     )
 
 

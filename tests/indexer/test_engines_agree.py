@@ -161,8 +161,8 @@ def test_suggestions_similar_articles_and_records(engines: tuple[Engine, Engine]
         assert item is not None
         assert item == other.article(f"{number:09x}")
         same_hits(
-            tuple(one.similar(item.article.text, exclude=item.article.id)),
-            tuple(other.similar(item.article.text, exclude=item.article.id)),
+            tuple(one.similar(item.article.text, exclude=[item.article.id])),
+            tuple(other.similar(item.article.text, exclude=[item.article.id])),
             whole=False,
         )
     assert one.people() == other.people()

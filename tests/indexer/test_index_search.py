@@ -312,7 +312,7 @@ def test_similar_articles_are_of_other_groups(making: Making) -> None:
         item("5", "giá lúa tăng"),
     ]
     engine = making(items)
-    assert [hit.id for hit in engine.similar(text, exclude="2")] == ["3"]
+    assert [hit.id for hit in engine.similar(text, exclude=["2"])] == ["3"]
     assert [hit.id for hit in engine.similar(text)] == ["1", "3"]
     assert engine.similar("") == []
     assert engine.similar("xyz") == []

@@ -175,6 +175,14 @@ def test_similar_leaves_the_own_group_out(client: TestClient) -> None:
     assert found[0] == sample_id("05-khac-phuc-mua-lu-b")
     posted = client.post("/api/v1/similar", json={"text": "khắc phục hậu quả mưa lũ ở Gia Lai và Đắk Lắk", "limit": 3})
     assert id_ in [hit["id"] for hit in posted.json()["hits"]]
+    meeting = get(client, f"/articles/{id_}")["links"]["meeting"]
+    assert meeting in [m["id"] for m in posted.json()["meetings"]]
+    like = get(client, "/similar", meeting=meeting, limit=5)
+    own = {report["id"] for report in get(client, f"/meetings/{meeting}")["reports"]}
+    assert like["hits"]
+    assert not own & {hit["id"] for hit in like["hits"]}
+    assert meeting not in {m["id"] for m in like["meetings"]}
+    assert len(like["meetings"]) == len({m["id"] for m in like["meetings"]}) > 0
 
 
 def test_suggest(client: TestClient) -> None:
@@ -209,6 +217,8 @@ def test_annotate(client: TestClient) -> None:
         ("GET", "/api/v1/people/nope", 404, "person"),
         ("GET", "/api/v1/similar?id=nope", 404, "nope"),
         ("GET", "/api/v1/similar", 422, "id"),
+        ("GET", "/api/v1/similar?meeting=nope", 404, "nope"),
+        ("GET", "/api/v1/similar?id=a&meeting=b", 422, "one of them"),
         ("GET", "/api/v1/export/cats", 422, "table"),
         ("GET", "/api/v1/export?format=xls", 422, "format"),
         ("GET", "/api/v1/nothing", 404, "openapi.json"),
