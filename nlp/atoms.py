@@ -171,6 +171,8 @@ class Atoms:
     def _is_office(self, i: int, office: OfficeSpan) -> bool:
         """Whether the words of an office are no personal name ("Trưởng", "Chánh" and "Phó" can be one's)."""
         words = self.words
+        if i and words.word(i - 1).isdigit() and words.gap[i] == BLANK:
+            return False  # "gồm 7 ủy viên, đồng chí ..."
         if office.end - i > 1:
             return True
         return words.word(i).isupper() and len(words.word(i)) > 1

@@ -35,6 +35,7 @@ _EACH = keys("các hai ba bốn")
 _OF = keys("của")
 _WITH = keys("với")
 _TOWARDS = keys("đối")
+_STANDING, _STANDING_END = keys("thường"), keys("trực vụ")
 _POSTS = keys("danh vụ chức nhiệm")
 _OLD = keys("tuổi")
 _BORN = keys("sinh sn")
@@ -243,8 +244,9 @@ class _Reader:
         before = items[self.atoms.back(k)]
         behind, ahead = before.kind, items[self.atoms.past(k + 1)].kind
         if behind is Kind.OFFICE and mark == "," and ahead in (Kind.RANK, Kind.HONORIFIC):
-            # "theo quyết định của Chánh án, Thẩm phán A": the office is that of the one who decided
-            return not words.says(before.start - 1, _OF)
+            # "theo quyết định của Chánh án, Thẩm phán A": the office is that of the one who decided;
+            # "đối với chức danh Bí thư Huyện ủy, đồng chí B": it is spoken of
+            return not words.says(before.start - 1, _OF) and not words.says(before.start - 1, _POSTS)
         givers = (Kind.RANK, Kind.OFFICE, Kind.HONORIFIC)
         if mark == "," or words.says(atom.start, _AND):
             return mark == "," and behind in (Kind.RANK, Kind.OFFICE) and ahead in givers
@@ -311,6 +313,8 @@ class _Reader:
         run = atom.run
         if run is None or is_no_name(words, run) or is_initials(words, run):
             return False
+        if len(run) == 1 and words.says(run.start, _STANDING) and words.says(run.end, _STANDING_END):
+            return False  # "các đồng chí Thường trực, Ban Thường vụ"
         if self._is_uncle_ho(n, before, honorific):
             return bool(before) and words.says(before[-1].end - 1, _CHAIRMAN)
         full = is_full_name(words, run)
