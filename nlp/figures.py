@@ -1,7 +1,8 @@
 """Statistics: numbers that count or measure something, with qualifier, unit, noun, sentence and period.
 
     figure    := qualifier? "từ"? amount (range amount)? unit? noun? ("trở lên" | "trở xuống")?
-    fraction  := amount "/" amount noun              208/225 xã -> two figures of one noun
+    fraction  := amount ("/" | "trong số" | "trong tổng số" | "trên") amount noun
+                                                     208/225 xã, 17 trong tổng số 19 chỉ tiêu -> two figures of one noun
 
 What is counted and what is not follows the annotation guide of the gold reports: no parts of dates or documents,
 ordinals, classes, slogans, durations, ages, clock times, roads, telephone numbers, list numbers.
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _ONE = Decimal(1)
 _STROKE = re.compile(r"\s?/\s?$")
+_PART_OF = re.compile(r"\s(?:trong (?:tổng )?số|trên tổng số|trên)\s")
 _FROM = re.compile(r"(?:^|(?<=\W))từ\s$", re.IGNORECASE)
 #: What money or a share is called behind it, and what it is equal to: "2,1 tỷ đồng kinh phí", "153/153 vụ = 100%".
 _MONEY_NOUN = re.compile(
@@ -139,7 +141,8 @@ class _Reader:
             return [], used + 1  # "hai phần ba"
         if not amount.unit and at + 1 < len(numbers):
             other = numbers[at + 1]
-            if _STROKE.fullmatch(self.text[number.end : other.start]) and not number.words:
+            between = self.text[number.end : other.start]
+            if not number.words and (_STROKE.fullmatch(between) or self._is_part(number, other, between)):
                 return self._fraction(numbers, at)
         figure = self._figure(amount, found)
         if figure is None or self.taken.touches(figure.start, figure.end):
@@ -147,6 +150,10 @@ class _Reader:
         while at + used < len(numbers) and numbers[at + used].start < figure.end:
             used += 1
         return [figure], used
+
+    def _is_part(self, part: Number, whole: Number, between: str) -> bool:
+        """Whether a count is one of so many: "17 trong tổng số 19 mục tiêu", "5 trên 8 xã"."""
+        return _PART_OF.fullmatch(between) is not None and not whole.words and part.value <= whole.value
 
     def _fraction(self, numbers: list[Number], at: int) -> tuple[list[FigureMention], int]:
         """ "208/225 xã": both count the same noun. A stroke without a noun ("24/7") is no figure."""

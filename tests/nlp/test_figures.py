@@ -196,6 +196,11 @@ def test_figure(text: str, surface: str, value: str, qualifier: str, unit: str |
     ("text", "values"),
     [
         ("208/225 xã, phường đạt chuẩn", [("208", "xã, phường"), ("225", "xã, phường")]),
+        ("đạt và vượt 17 trong tổng số 19 mục tiêu", [("17", "mục tiêu"), ("19", "mục tiêu")]),
+        (
+            "có 24 trong số 27 chỉ tiêu đã đạt; 5 trên 8 xã về đích",
+            [("24", "chỉ tiêu"), ("27", "chỉ tiêu"), ("5", "xã"), ("8", "xã")],
+        ),
         ("45 vụ/62 đối tượng", [("45", "vụ"), ("62", "đối tượng")]),
         ("185/207 vụ, 403 đối tượng", [("185", "vụ"), ("207", "vụ"), ("403", "đối tượng")]),
         ("07/09 huyện hoàn thành", [("7", "huyện"), ("9", "huyện")]),
