@@ -138,22 +138,30 @@ class Generated:
             number += size
 
     def queries(self, count: int, seed: int = 2) -> list[str]:
-        """What readers type: words that occur, names, phrases, citations, in the shares in which they are typed."""
+        """What readers type: words that occur, names, phrases, citations, in the shares in which they are typed.
+
+        Words are neither the commonest ("và", "của") nor all rare: their ranks are spread evenly over magnitudes.
+        """
         rng = random.Random(seed)
+
+        def words(some: int) -> list[str]:
+            top = len(self._vocabulary.things)
+            return [self._vocabulary.things[int(30 * (top / 30) ** rng.random()) % top] for _ in range(some)]
+
         found = []
         for _ in range(count):
             kind = rng.random()
             if kind < 0.5:
-                found.append(" ".join(self._vocabulary.draw(rng, rng.choice((1, 1, 2, 3)))))
+                found.append(" ".join(words(rng.choice((1, 1, 2, 3)))))
             elif kind < 0.65:
-                found.append(f'"{self._vocabulary.one(rng)}"')
+                found.append(f'"{words(1)[0]}"')
             elif kind < 0.8:
                 found.append(self.people[self._people.one(rng)])
             elif kind < 0.9:
                 type_, number = self.directives[self._cited.one(rng)]
                 found.append(f"{type_} {number}")
             else:
-                found.append(f"{self._vocabulary.one(rng)} tỉnh:({self._places.one(rng)})")
+                found.append(f"{words(1)[0]} tỉnh:({self._places.one(rng)})")
         return found
 
     def _article(self, number: int) -> IndexedArticle:

@@ -323,32 +323,6 @@ def _listing(asked: _Asked, shown: Clause) -> Listing:
     return Listing(shown, asked.sort, limit + 1 if limit else 0, key=at.key, seq=at.seq, shown=at.shown)
 
 
-def gather_by_parts(reader: Reader, wanted: Wanted) -> Gathered:
-    """What :meth:`Reader.gather` gives, part after part: for engines in the same process."""
-    listing = wanted.listing
-    listed: list[tuple[int | float, int, float]]  # key, seq, score
-    if not listing.limit:
-        listed = []
-    elif listing.sort == "relevance":
-        best = reader.ranked(listing.clause, listing.shown + listing.limit)
-        if listing.key is not None:
-            best = [(score, seq) for score, seq in best if (-score, seq) > (-listing.key, listing.seq)]
-        listed = [(score, seq, score) for score, seq in best]
-    else:
-        after = _after(listing.clause, listing.sort, None if listing.key is None else int(listing.key))
-        keys = reader.ordered(after, listing.sort, listing.limit)
-        listed = [(key, seq_of(key, listing.sort), 0.0) for key in keys]
-    items = reader.documents([seq for _, seq, _ in listed])
-    copied = reader.copied(wanted.total)
-    (articles,) = reader.counts([wanted.total])
-    return Gathered(
-        listed=[Listed(key, seq, score, item) for (key, seq, score), item in zip(listed, items, strict=True)],
-        articles=articles,
-        groups=articles - len(copied) + copied.groups,
-        values=[reader.values(counting.clause, counting.fields) for counting in wanted.values],
-    )
-
-
 def _after(shown: Clause, order: Order, key: int | None) -> Clause:
     """The articles behind an order key."""
     if key is None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Changes when builds of an older version cannot be read any more.
-FORMAT = 1
+FORMAT = 2
 _NO_SPACE = 28  # errno.ENOSPC
 
 

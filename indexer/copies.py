@@ -129,6 +129,14 @@ class Copies:
         places = np.searchsorted(self._sorted, np.asarray(seqs, dtype=np.int64))
         return Found(self, np.sort(self._by_seq[places]))
 
+    def among(self, seqs: Rows) -> Found:
+        """The rows of those of some articles, by ``seq``, that have copies."""
+        if not len(self):
+            return Found(self, self._by_seq)
+        places = np.searchsorted(self._sorted, seqs)
+        places[places == len(self)] = 0
+        return Found(self, np.sort(self._by_seq[places[self._sorted[places] == seqs]]))
+
     def counts(self, facet: Facet, rows: Rows) -> dict[str, int]:
         values, starts, pairs, of_pair = self._facets[facet]
         lengths = starts[rows + 1] - starts[rows]

@@ -1,16 +1,18 @@
 """One build of the embedded index as tantivy files: writing it and reading it. The only module that knows tantivy.
 
 A build has two tantivy indexes, ``articles`` and ``records`` (meetings, directives, people, and the names to suggest),
-and small tables that are kept in memory: labels of facet values, and the articles that have copies.
+small tables that are kept in memory (labels of facet values, the articles that have copies), and the values of all
+articles as arrays (indexer.columns).
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
+import numpy as np
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
@@ -18,9 +20,10 @@ from corpus.errors import EngineError
 from corpus.text import normalise
 from indexer import fields
 from indexer.analysis import cut
-from indexer.answer import COPIED, Gathered, Wanted, gather_by_parts
+from indexer.answer import COPIED, MOST_VALUES, Gathered, Listed, Wanted
 from indexer.answering import like
 from indexer.clauses import Between, Bool, Clause, Everything, Near, OneOf, Run, Start, Term, Unranked
+from indexer.columns import Columns, ColumnsMaker, integers
 from indexer.copies import Copies, CopiesMaker, CopiesTable, Found
 from indexer.documents import Facet, IndexedArticle
 from indexer.names import Name, NameCounts, articles_of, in_order, name_order, tolerance
@@ -31,22 +34,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.records import Links
+    from indexer.answer import Listing
+    from indexer.columns import Integers
 
 T = TypeVar("T")
 
 #: Memory of the writer in bytes before it starts a new segment.
 _HEAP = 64 * 1024 * 1024
-#: tantivy gives up an aggregation with more than 65,000 buckets.
-_MOST_BUCKETS = 60_000
 
 
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept in memory: labels of facet values, articles with copies, the number of values of each field, and all
-    values (without accents) of the fields that have few."""
+    """What is kept in memory: labels of facet values, articles with copies, and all values (without accents) of the
+    fields that have few."""
 
     labels: dict[Facet, dict[str, str]]
     copies: CopiesTable
-    values: dict[str, int]
     names: dict[Field, tuple[str, ...]]
 
 
@@ -57,8 +59,7 @@ def write_articles(
     people = {person.id: person for person in links.people}
     directives = {directive.id: directive for directive in links.directives}
     counts = NameCounts()
-    copies = CopiesMaker()
-    months: set[str] = set()
+    copies, columns = CopiesMaker(), ColumnsMaker()
     count, last = 0, ""
     with _writer(path, _article_schema()) as writer:
         for seq, item in enumerate(articles):
@@ -68,16 +69,16 @@ def write_articles(
             row = fields.row(item, seq, people, directives)
             writer.add_document(_document(row, item))
             counts.add(item)
-            months.update(row.values["month"])
+            columns.add(row)
             if item.copies:
                 copies.add(item, seq)
             count = seq + 1
             if progress:
                 progress(count)
+    columns.write(path / "columns")
     labels = counts.labels(links)
-    values = {facet: len(found) for facet, found in counts.articles.items()} | {"month": len(months)}
     names = {field: tuple(found) for field, found in counts.short_lists().items()}
-    tables = Tables(labels=labels, copies=copies.table(), values=dict(values), names=names)
+    tables = Tables(labels=labels, copies=copies.table(), names=names)
     return count, tables, counts.names(labels)
 
 
@@ -171,6 +172,7 @@ class OpenBuild:
             self._records = _Part(path / "records")
             self._tables = msgspec.msgpack.decode((path / "tables.msgpack").read_bytes(), type=Tables)
             self._copies = Copies(self._tables.copies)
+            self._columns = Columns(path / "articles" / "columns")
         except (ValueError, OSError, msgspec.MsgspecError) as error:
             remedy = "'tracuu index --force' makes a new one"
             raise EngineError(f"{path}: this build of the index cannot be read ({error}); {remedy}") from error
@@ -187,7 +189,45 @@ class OpenBuild:
         return [self._articles.count(self._query(clause)) for clause in clauses]
 
     def gather(self, wanted: Wanted) -> Gathered:
-        return gather_by_parts(self, wanted)
+        """All of a page from one search for each clause; what is counted is counted over the arrays."""
+        listing = wanted.listing
+        listed: list[tuple[int | float, int, float]] = []  # key, seq, score
+        known: dict[Clause, Integers] = {}
+        if listing.limit and listing.sort == "relevance":
+            scored = self._articles.scored(self._query(listing.clause))
+            known[listing.clause] = np.sort(scored.seqs)
+            listed = [(score, seq, score) for score, seq in scored.best(listing)]
+
+        def found(clause: Clause) -> Integers:
+            if clause not in known:
+                known[clause] = self._seqs(clause)
+            return known[clause]
+
+        if listing.limit and listing.sort != "relevance":
+            key = None if listing.key is None else int(listing.key)
+            keys = self._columns.first(listing.sort, found(listing.clause), listing.limit, key)
+            listed = [(one, fields.seq_of(one, listing.sort), 0.0) for one in keys]
+        items = self.documents([seq for _, seq, _ in listed])
+        total = found(wanted.total)
+        copied = self._copies.among(total)
+        return Gathered(
+            listed=[Listed(key, seq, score, item) for (key, seq, score), item in zip(listed, items, strict=True)],
+            articles=len(total),
+            groups=len(total) - len(copied) + copied.groups,
+            values=[
+                {
+                    name: self._columns.counts(name, found(one.clause), None if one.whole else MOST_VALUES)
+                    for name in one.fields
+                }
+                for one in wanted.values
+            ],
+        )
+
+    def _seqs(self, clause: Clause) -> Integers:
+        """The articles that a clause finds, by ``seq``."""
+        if isinstance(clause, Everything):
+            return np.arange(self._articles.searcher.num_docs)
+        return np.sort(self._articles.scored(self._query(Unranked(clause))).seqs)
 
     def ranked(self, clause: Clause, limit: int) -> list[tuple[float, int]]:
         query, (total,) = self._query(clause), self.counts([clause])
@@ -213,23 +253,11 @@ class OpenBuild:
         return [key for key, _ in result.hits]
 
     def values(self, clause: Clause, names: Sequence[str]) -> dict[str, dict[str, int]]:
-        query = self._query(clause)
-        found: dict[str, dict[str, int]] = {}
-        for batch in self._batches(names):
-            # asked for every value there is, the counts are exact
-            wanted = {n: {"terms": {"field": n, "size": size, "segment_size": size}} for n, size in batch.items()}
-            answered = self._articles.searcher.aggregate(query, wanted)
-            for name in batch:
-                found[name] = {bucket["key"]: bucket["doc_count"] for bucket in answered[name]["buckets"]}
-        return found
+        seqs = self._seqs(clause)
+        return {name: self._columns.counts(name, seqs) for name in names}
 
     def copied(self, clause: Clause) -> Found:
-        if not len(self._copies):
-            return self._copies.found([])
-        found = self._articles.searcher.search(
-            self._query(Bool(must=(clause, COPIED))), limit=len(self._copies), count=False, order_by_field="seq"
-        )
-        return self._copies.found([seq for seq, _ in found.hits])
+        return self._copies.among(self._seqs(Bool(must=(clause, COPIED))) if len(self._copies) else integers([]))
 
     def documents(self, seqs: Sequence[int]) -> list[IndexedArticle]:
         if not seqs:
@@ -273,17 +301,6 @@ class OpenBuild:
         frequency = self._articles.searcher.doc_freq
         return like(text, self._articles.searcher.num_docs, lambda some: {p: frequency("exact_pairs", p) for p in some})
 
-    def _batches(self, names: Sequence[str]) -> Iterator[dict[str, int]]:
-        batch: dict[str, int] = {}
-        for name in names:
-            size = min(max(1, self._tables.values.get(name, 0)), _MOST_BUCKETS)
-            if batch and sum(batch.values()) + size > _MOST_BUCKETS:
-                yield batch
-                batch = {}
-            batch[name] = size
-        if batch:
-            yield batch
-
     def _of_kind(self, kind: str, *queries: Query) -> Query:
         required = [Query.term_query(self._records.schema, "kind", kind), *queries]
         return Query.boolean_query([(Occur.Must, query) for query in required])
@@ -324,6 +341,27 @@ def _unranked(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
+class Scored(NamedTuple):
+    """Documents found: the scores, highest first, and the ``seq`` of each."""
+
+    scores: Sequence[float]
+    seqs: Integers
+
+    def best(self, listing: Listing) -> list[tuple[float, int]]:
+        """The best (score, seq) behind the place where a listing stands: by score, then by seq."""
+        asked = min(len(self.scores), listing.shown + listing.limit)
+        if not asked:
+            return []
+        last = self.scores[asked - 1]
+        while asked < len(self.scores) and self.scores[asked] == last:
+            asked += 1  # of equal scores the lowest seq comes first
+        best = sorted((-score, seq) for score, seq in zip(self.scores[:asked], self.seqs[:asked].tolist(), strict=True))
+        if listing.key is not None:
+            best = [pair for pair in best if pair > (-listing.key, listing.seq)]
+            return [(-negative, seq) for negative, seq in best[: listing.limit]]
+        return [(-negative, seq) for negative, seq in best[: listing.limit]]
+
+
 class _Part:
     """One tantivy index of a build, opened for reading."""
 
@@ -336,6 +374,12 @@ class _Part:
     def count(self, query: Query) -> int:
         found: int = self.searcher.search(query, limit=1).count
         return found
+
+    def scored(self, query: Query) -> Scored:
+        """All documents that the query finds, with their scores, the best first."""
+        hits = self.searcher.search(query, limit=max(1, self.searcher.num_docs), count=False).hits
+        seqs = self.searcher.fast_field_values("seq", [address for _, address in hits])
+        return Scored([score for score, _ in hits], integers(seqs))
 
     def all(self, query: Query, type_: type[T], limit: int | None = None, **order: Any) -> list[T]:
         result = self.searcher.search(query, limit=limit or max(1, self.searcher.num_docs), **order)
