@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 from corpus.text import fold
 from indexer import citations
 from indexer.abbreviations import long_forms, short_forms
-from indexer.analysis import LONGEST, WIDEST, Cut, cut, exact, folded, is_accented
+from indexer.analysis import LONGEST, Cut, cut, exact, folded, is_accented
 from indexer.clauses import words_of
 from indexer.fields import parts
 from indexer.query import All, Cited, Days, Field, Leaf, Node, Phrase, Prefix, Word, leaves
@@ -64,7 +64,8 @@ def marked(item: IndexedArticle, text: str, tree: Node) -> list[tuple[Span, int]
     """Where the leaves of a query stand in a text of the article: spans in order, each with the number of its leaf."""
     asked = leaves(tree)
     others = _other_forms(tree)
-    words = _cut(text, _forms_of([*asked, *others]))
+    reach = max((leaf.slop for leaf in asked if isinstance(leaf, Phrase)), default=0)
+    words = _cut(text, _forms_of([*asked, *others]), reach)
     accented = any(is_accented(word) for leaf in asked for word in words_of(leaf))
     by_leaf: list[list[Span]] = []
     for leaf in [*asked, *others]:
@@ -100,9 +101,9 @@ def _pattern(forms: tuple[tuple[str, bool], ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])") if ways else None
 
 
-def _cut(text: str, forms: tuple[tuple[str, bool], ...]) -> Cut:
-    """The text cut into syllables as far as these forms can tell: those between them are only counted, up to a number
-    that nothing reaches across. That is five times as fast as to cut all of it."""
+def _cut(text: str, forms: tuple[tuple[str, bool], ...], reach: int) -> Cut:
+    """The text cut into syllables as far as these forms can tell: of those between them it is only known that they are
+    more than ``reach``, or how many. That is five times as fast as to cut all of it."""
     pattern, plain = _pattern(forms), _folded(text)
     if pattern is None:
         return Cut((), (), ())
@@ -113,16 +114,21 @@ def _cut(text: str, forms: tuple[tuple[str, bool], ...]) -> Cut:
     spans: list[Span] = []
     end = 0
     for match in pattern.finditer(plain):
-        between = len(_SYLLABLE.findall(text, end, min(match.start(), end + 400))) if end else 0
-        for _ in range(min(between, WIDEST + 1)):
-            exacts.append(_OTHER)
-            folds.append(_OTHER)
-            spans.append((end, end))
+        start = match.start()
+        if end and start - end > 1:
+            # mostly a look at the next few letters tells that there are more than count
+            near = min(start, end + 10 * (reach + 2))
+            some = min(len(_SYLLABLE.findall(text, end, near)), reach + 1)
+            if some <= reach and near < start:
+                some = min(len(_SYLLABLE.findall(text, end, start)), reach + 1)
+            exacts += [_OTHER] * some
+            folds += [_OTHER] * some
+            spans += [(end, end)] * some
         end = match.end()
-        word = text[match.start() : end]
+        word = text[start:end]
         exacts.append(exact(word))
         folds.append(folded(word))
-        spans.append(match.span())
+        spans.append((start, end))
     return Cut(tuple(exacts), tuple(folds), tuple(spans))
 
 
