@@ -109,9 +109,10 @@ def fold(text: str) -> str:
     return text.replace("đ", "d")
 
 
-_SYLLABLE = re.compile(r"[^\W_]+", re.UNICODE)
+#: A run of letters and digits.
+SYLLABLE = re.compile(r"[^\W_]+")
 
 
 def syllables(text: str) -> list[tuple[str, int, int]]:
     """The runs of letters and digits of a normalised text with their half-open spans, in order."""
-    return [(m.group(), m.start(), m.end()) for m in _SYLLABLE.finditer(text)]
+    return [(m.group(), m.start(), m.end()) for m in SYLLABLE.finditer(text)]

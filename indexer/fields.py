@@ -18,12 +18,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
 
 from corpus.text import match_key
-from indexer.analysis import cut, joined, pairs
+from indexer.analysis import forms, joined, pairs
 from indexer.citations import is_bare, tokens
 from indexer.days import day_of
 from indexer.documents import FACETS, Facet
@@ -150,14 +150,15 @@ def parts(item: IndexedArticle) -> list[str]:
 
 
 def _text_tokens(item: IndexedArticle) -> dict[str, str]:
-    found = [cut(part) for part in parts(item)]
+    found = [forms(part) for part in parts(item)]
+    exacts, folds = [one for one, _ in found], [other for _, other in found]
     return {
-        "exact": joined(part.exact for part in found),
-        "folded": joined(part.folded for part in found),
-        "exact_pairs": " ".join(pair for part in found for pair in pairs(part.exact)),
-        "folded_pairs": " ".join(pair for part in found for pair in pairs(part.folded)),
-        "title": " ".join(cut(item.article.title).folded),
-        "lead": " ".join(cut(item.article.lead).folded),
+        "exact": joined(exacts),
+        "folded": joined(folds),
+        "exact_pairs": " ".join(chain.from_iterable(map(pairs, exacts))),
+        "folded_pairs": " ".join(chain.from_iterable(map(pairs, folds))),
+        "title": " ".join(forms(item.article.title)[1]),
+        "lead": " ".join(forms(item.article.lead)[1]),
     }
 
 
@@ -188,10 +189,10 @@ def _names(
 
 
 def _name_tokens(name: Field, texts: Iterable[str]) -> list[tuple[str, str]]:
-    found = [cut(text) for text in sorted(texts)]
+    found = [forms(text) for text in sorted(texts)]
     return [
-        (f"{name}_exact", joined(part.exact for part in found)),
-        (f"{name}_folded", joined(part.folded for part in found)),
+        (f"{name}_exact", joined(one for one, _ in found)),
+        (f"{name}_folded", joined(other for _, other in found)),
     ]
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
-from corpus.text import fold
+from corpus.text import SYLLABLE, fold
 from indexer import citations
 from indexer.abbreviations import long_forms, short_forms
 from indexer.analysis import LONGEST, Cut, cut, exact, folded, is_accented
@@ -35,7 +35,6 @@ Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"(?<![^\n])[^\n]{120,}")
 #: Readers turn pages and facets over the same articles: the last ones stay folded.
 _folded = lru_cache(maxsize=128)(fold.__wrapped__)
-_SYLLABLE = re.compile(r"[^\W_]+")
 #: Stands for any syllable that was not asked for.
 _OTHER = "¶"
 
@@ -118,9 +117,9 @@ def _cut(text: str, forms: tuple[tuple[str, bool], ...], reach: int) -> Cut:
         if end and start - end > 1:
             # mostly a look at the next few letters tells that there are more than count
             near = min(start, end + 10 * (reach + 2))
-            some = min(len(_SYLLABLE.findall(text, end, near)), reach + 1)
+            some = min(len(SYLLABLE.findall(text, end, near)), reach + 1)
             if some <= reach and near < start:
-                some = min(len(_SYLLABLE.findall(text, end, start)), reach + 1)
+                some = min(len(SYLLABLE.findall(text, end, start)), reach + 1)
             exacts += [_OTHER] * some
             folds += [_OTHER] * some
             spans += [(end, end)] * some
