@@ -208,7 +208,7 @@ class Bodies:
         while True:
             if (k := self._bracket(j)) > j:
                 j = k
-            parent = self._parent(j, kinds, level)
+            parent = self._parent(j, kinds, level, tasked=done and "steering" in kinds)
             if parent:
                 j, done, level = parent.end, True, parent.level
                 break
@@ -282,9 +282,10 @@ class Bodies:
                 return k
         return j
 
-    def _parent(self, j: int, kinds: frozenset[str], level: str) -> Body | None:
+    def _parent(self, j: int, kinds: frozenset[str], level: str, *, tasked: bool) -> Body | None:
+        """The body at ``j`` that this one is part of. ``tasked``: a steering body whose task or number was told."""
         words = self.words
-        if level or not words.follows(j) or not words.caps[j] or "part" not in kinds:
+        if level or not words.follows(j) or not words.caps[j] or not ("part" in kinds or tasked):
             return None
         body = self.at(j)
         return body if body and body.complete and "press" not in body.kinds else None

@@ -32,7 +32,7 @@ class Place(NamedTuple):
 #: Not of a person ("quê quán tại"), nor before what is no place.
 _AT = re.compile(
     r"(?<!quán )(?<!quê )(?<!sinh )(?<!sống )(?<!trú )(?<!\w)(?:tại|ở)\s"
-    r"(?!(?:đây|đó|chỗ|các|cơ sở|địa phương|điểm cầu|buổi|cuộc)(?!\w))",
+    r"(?!(?:đây|đó|chỗ|các|cơ sở|địa phương|trung ương|điểm cầu|buổi|cuộc)(?!\w))",
     re.IGNORECASE,
 )
 #: "hội trường | Trường THPT A", "hội trường | Nhà văn hóa B": a place of its own behind it.
