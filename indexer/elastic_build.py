@@ -1,7 +1,7 @@
-"""One build of an index in Elasticsearch: its mappings, a query in Elasticsearch's terms, and reading it.
+"""One build of an index in Elasticsearch, opened for reading.
 
 A build is two indexes: articles, and records (meetings, directives, people, names to suggest, and the tables that a
-reader keeps in memory). Elasticsearch analyses nothing: it splits at blanks what indexer.analysis has joined.
+reader keeps in memory).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from indexer import fields
 from indexer.answer import COPIED, MOST_VALUES, Counting, Gathered, Listed, Wanted
 from indexer.answering import like
-from indexer.clauses import Between, Bool, Clause, Everything, Near, OneOf, Run, Start, Term, Unranked
+from indexer.clauses import Bool, Clause, OneOf, Term
 from indexer.cluster import Cluster, Json
 from indexer.copies import Copies, CopiesTable, Found
 from indexer.documents import Facet, IndexedArticle
+from indexer.elastic_terms import filtered, query
 from indexer.fields import seq_of
 from indexer.names import Name, tolerance
 from indexer.query import Field
@@ -29,14 +29,14 @@ from indexer.query import Field
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from indexer import fields
     from indexer.answer import Listing
 
 T = TypeVar("T")
 
 #: Changes when builds of an older version cannot be read any more.
 FORMAT = 1
-#: Elasticsearch takes so many values in one ``terms`` query, gives so many buckets, and so many hits.
-_MOST_VALUES = 60_000
+#: Elasticsearch gives so many buckets and so many hits in one answer.
 _MOST_BUCKETS = 60_000
 _MOST_HITS = 5_000
 #: Values of a facet that are asked for at first. More are only when those do not tell what is shown.
@@ -56,121 +56,10 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     copies: CopiesTable
 
 
-# --- mappings ---------------------------------------------------------------------------------------------------------
-
-
-def article_mappings(meta: Json) -> Json:
-    """The mapping of articles, made from indexer.fields."""
-    tokens = {"type": "text", "analyzer": "whitespace"}
-    keyword = {"type": "keyword"}
-    of_number = {"type": "long"}
-    properties: Json = {
-        **{name: {**tokens, "index_options": "positions"} for name in fields.POSITIONS},
-        **{name: {**tokens, "index_options": "freqs"} for name in fields.FREQUENCIES},
-        **{name: {**tokens, "index_options": "docs"} for name in fields.ONCE},
-        **{name: {**keyword, "eager_global_ordinals": name in fields.COUNTED} for name in fields.VALUES},
-        **{name: of_number for name in fields.NUMBERS},
-        "stamp": {"type": "keyword", "index": False},
-        "record": {"type": "object", "enabled": False},
-    }
-    return _strict(properties, meta)
-
-
-def record_mappings(meta: Json) -> Json:
-    keyword = {"type": "keyword"}
-    properties: Json = {
-        **{name: keyword for name in ("kind", "id", "article", "start")},
-        "words": {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False},
-        "place": {"type": "long"},
-        "count": {"type": "long"},
-        "record": {"type": "object", "enabled": False},
-        "piece": {"type": "keyword", "index": False, "doc_values": False},
-    }
-    return _strict(properties, meta)
-
-
-def _strict(properties: Json, meta: Json) -> Json:
-    return {
-        "dynamic": "strict",
-        # tokens can be made again from the record
-        "_source": {"includes": ["record", "piece"]},
-        "properties": properties,
-        "_meta": meta,
-    }
-
-
-def article_source(row: fields.Row, item: IndexedArticle, stamp: str) -> bytes:
-    """The document of an article."""
-    values = {name: list(found) for name, found in row.values.items() if found}
-    return msgspec.json.encode({**row.tokens, **values, **row.numbers, "stamp": stamp, "record": item})
-
-
 def pieces(tables: Tables) -> list[str]:
     """The tables as texts that fit into documents."""
     packed = base64.b64encode(zlib.compress(msgspec.msgpack.encode(tables))).decode("ascii")
     return [packed[at : at + _PIECE] for at in range(0, len(packed), _PIECE)]
-
-
-# --- queries ----------------------------------------------------------------------------------------------------------
-
-
-def query(clause: Clause) -> Json:
-    """The clause in Elasticsearch's terms, with its rank."""
-    match clause:
-        case Term(field, token, weight):
-            return {"term": {field: {"value": token, "boost": weight}}}
-        case Run(field, tokens, weight):
-            text = " ".join(token for _, token in tokens)
-            return {"match_phrase": {field: {"query": text, "boost": weight}}}
-        case Start(field, prefix, weight):
-            return {"prefix": {field: {"value": prefix, "boost": weight}}}
-        case Bool(must, should, must_not, minimum):
-            found: Json = {}
-            ranked = [c for c in must if not _is_unranked(c)]
-            if ranked:
-                found["must"] = [query(c) for c in ranked]
-            if len(ranked) < len(must):
-                found["filter"] = [_filter(c) for c in must if _is_unranked(c)]
-            if should:
-                found["should"] = [query(c) for c in should]
-                found["minimum_should_match"] = minimum or (0 if must else 1)
-            if must_not:
-                found["must_not"] = [_filter(c) for c in must_not]
-            return {"bool": found}
-        case _:
-            return {"constant_score": {"filter": _filter(clause), "boost": 0}}
-
-
-def _filter(clause: Clause) -> Json:
-    """The clause where its rank does not matter."""
-    match clause:
-        case OneOf(field, values) if len(values) > _MOST_VALUES:
-            cut = [values[at : at + _MOST_VALUES] for at in range(0, len(values), _MOST_VALUES)]
-            return {"bool": {"should": [{"terms": {field: list(some)}} for some in cut]}}
-        case OneOf(field, values):
-            return {"terms": {field: list(values)}}
-        case Between(field, low, high):
-            bounds = {name: bound for name, bound in (("gte", low), ("lte", high)) if bound is not None}
-            return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
-        case Everything():
-            return {"match_all": {}}
-        case Near(field, orders, slop):
-            ways = [
-                {"match": {"query": " ".join(order), "max_gaps": slop, "ordered": True, "analyzer": "whitespace"}}
-                for order in orders
-            ]
-            return {"intervals": {field: {"any_of": {"intervals": ways}}}}
-        case Unranked(inner):
-            return _filter(inner)
-        case _:
-            return query(clause)
-
-
-def _is_unranked(clause: Clause) -> bool:
-    return isinstance(clause, OneOf | Between | Everything | Near | Unranked)
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -211,7 +100,7 @@ class ElasticBuild:
     # --- articles
 
     def counts(self, clauses: Sequence[Clause]) -> list[int]:
-        bodies = [{"query": _filter(clause), "size": 0, "track_total_hits": True} for clause in clauses]
+        bodies = [{"query": filtered(clause), "size": 0, "track_total_hits": True} for clause in clauses]
         return [answer["hits"]["total"]["value"] for answer in self._ask(bodies)] if bodies else []
 
     def gather(self, wanted: Wanted) -> Gathered:
@@ -233,7 +122,7 @@ class ElasticBuild:
                 body(counting.clause)["aggs"][name] = self._terms(name, _FIRST_VALUES)
         for clause, one in bodies.items():
             is_listing = bool(listing.limit) and clause == listing.clause
-            one["query"] = query(clause) if is_listing else _filter(clause)
+            one["query"] = query(clause) if is_listing else filtered(clause)
         answers = dict(zip(bodies, self._ask(list(bodies.values()), ranked=listing.sort == "relevance"), strict=True))
         articles = answers[wanted.total]["hits"]["total"]["value"]
         copied, groups = self._groups_of(wanted.total, answers[wanted.total].get("aggregations", {}).get("groups"))
@@ -255,7 +144,7 @@ class ElasticBuild:
 
     def ordered(self, clause: Clause, order: fields.Order, limit: int) -> list[int]:
         sort = [{order: "desc" if order == "newest" else "asc"}]
-        body = {"query": _filter(clause), "sort": sort, "size": limit, "_source": False, "track_total_hits": False}
+        body = {"query": filtered(clause), "sort": sort, "size": limit, "_source": False, "track_total_hits": False}
         (answer,) = self._ask([body])
         return [hit["sort"][0] for hit in answer["hits"]["hits"]]
 
@@ -269,7 +158,7 @@ class ElasticBuild:
     def copied(self, clause: Clause) -> Found:
         if not len(self._copies):
             return self._copies.found([])
-        wanted = _filter(Bool(must=(clause, COPIED)))
+        wanted = filtered(Bool(must=(clause, COPIED)))
         if len(self._copies) < _MOST_BUCKETS:
             # buckets are ten times as cheap as hits
             seqs = {"terms": {"field": "seq", "size": len(self._copies), "shard_size": len(self._copies)}}
@@ -319,7 +208,7 @@ class ElasticBuild:
     def listed(self, kind: str, type_: type[T], articles: Iterable[str] | None) -> list[T]:
         wanted: list[Json] = [{"term": {"kind": kind}}]
         if articles is not None:
-            wanted.append(_filter(OneOf("article", tuple(articles))))
+            wanted.append(filtered(OneOf("article", tuple(articles))))
         body: Json = {"query": {"bool": {"filter": wanted}}, "sort": ["place"], "size": 1_000}
         return [_record(hit, type_) for hit in _pages(lambda page: self._hits(self.records, page), body)]
 
@@ -388,10 +277,10 @@ class ElasticBuild:
 
     def _every_value(self, clause: Clause, name: str) -> dict[str, int]:
         if self._tables.values.get(name, 0) < _MOST_BUCKETS:
-            body = {"query": _filter(clause), "size": 0, "aggs": {"all": self._terms(name, _MOST_BUCKETS)}}
+            body = {"query": filtered(clause), "size": 0, "aggs": {"all": self._terms(name, _MOST_BUCKETS)}}
             (answer,) = self._ask([body])
             return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["all"]["buckets"]}
-        return {bucket["key"]["v"]: bucket["doc_count"] for bucket in self._composite(_filter(clause), name)}
+        return {bucket["key"]["v"]: bucket["doc_count"] for bucket in self._composite(filtered(clause), name)}
 
     def _composite(self, wanted: Json, name: str) -> Iterator[Json]:
         """Buckets of a field with more values than one answer takes."""
@@ -413,7 +302,7 @@ class ElasticBuild:
         groups = len(page["buckets"])
         while len(page["buckets"]) == _MOST_HITS:
             aggs = {"groups": _groups(page["after_key"])}
-            (answer,) = self._ask([{"query": _filter(clause), "size": 0, "aggs": aggs}])
+            (answer,) = self._ask([{"query": filtered(clause), "size": 0, "aggs": aggs}])
             page = answer["aggregations"]["groups"]["page"]
             groups += len(page["buckets"])
         return copied, groups
@@ -446,7 +335,7 @@ def _groups(after: Json | None) -> Json:
     """Articles that have copies, with their groups by pages."""
     page = _values_by_pages("group", after)
     page["composite"]["size"] = _MOST_HITS
-    return {"filter": _filter(COPIED), "aggs": {"page": page}}
+    return {"filter": filtered(COPIED), "aggs": {"page": page}}
 
 
 def _values_by_pages(name: str, after: Json | None) -> Json:
