@@ -70,6 +70,7 @@ _COMPANY = keys("công tổng tập")
 _ORGANISES = keys("tổ")
 _NEWS = keys("báo")
 _CENTRE = keys("trung")
+_FARM = keys("nông")
 _SCHOOL = keys("trường")
 _UNITS = keys("xã phường huyện quận thôn ấp")
 _HOUSE = keys("nhà")
@@ -173,6 +174,8 @@ class Bodies:
                 return True
         if words.says(i, _ASSEMBLY) and words.says(i - 1, _BEFORE_ASSEMBLY):
             return True  # Đại hội, in capitals
+        if words.says(i, _FARM) and words.says(i + 1, _SCHOOL) and words.caps[i + 1] and not words.shout[i]:
+            return True  # "Nông Trường Giang": a person
         if words.says(i, _SCHOOL) and words.says(i - 1, _UNITS) and words.gap[i] == BLANK and words.is_name_word(i + 1):
             return True  # "xã Trường Đông"
         if words.says(i, _NEWS) and words.says(i - 1, _HOUSE):

@@ -119,8 +119,11 @@ def run_at(words: Words, i: int, stop: set[int] | frozenset[int] = frozenset()) 
     if not parts:
         return None
     last = words.word(parts[-1])
-    if len(parts) > 1 and len(last) == 1 and words.word(j) == "." and words.glued(j) and last not in "YAHK":
-        j += 1
+    if len(parts) > 1 and len(last) == 1 and words.word(j) == "." and words.glued(j):
+        # "A.", "Y." may end a sentence: a name that is written whole
+        goes_on = words.gap[j + 1] == BLANK and (words.word(j + 1).islower() or words.word(j + 1) == "(")
+        if last not in "YAHK" or goes_on:
+            j += 1
     return Run(tuple(parts), j)
 
 

@@ -317,6 +317,8 @@ class _Reader:
             return False  # "các đồng chí Thường trực, Ban Thường vụ"
         if self._is_uncle_ho(n, before, honorific):
             return bool(before) and words.says(before[-1].end - 1, _CHAIRMAN)
+        if len(run) > 1 and words.word(run.end - 1) == "." and share(words, run) in ("common", "clan"):
+            return True  # "Nguyễn Văn H.": nothing but a person is written so
         full = is_full_name(words, run)
         if honorific and honorific.honorific and honorific.end <= atom.start:
             weak = honorific.honorific.weak
@@ -333,7 +335,7 @@ class _Reader:
                 return given or self._is_known_given(run.start)
             if self._is_place(atom) and (atom.start in self.atoms.provinces or share(words, run) != "common"):
                 return False
-            return full or len(run) >= 2
+            return full or len(run) >= 2 or run.end - run.start > 2  # "K' Mák" is one syllable
         if len(run) < 2 or self._is_place(atom) or before_places().before(words, atom.start):
             return False
         if listed or self._follows_person(n):
