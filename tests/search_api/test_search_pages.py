@@ -204,6 +204,14 @@ def test_nothing_found_helps(client: TestClient) -> None:
     assert "/?q=zzzz+qqqq&match=most&year=2023" in document.links
 
 
+def test_a_name_spelt_nearly_so_is_offered(client: TestClient) -> None:
+    document = open_page(client, "/?q=h%E1%BB%99i+ngh%E1%BB%8B+giang+seo+chinhh")
+    assert "Có phải bạn muốn tìm: hội nghị Giàng Seo Chính" in " ".join(document.text.split())
+    found = open_page(client, "/?q=h%E1%BB%99i+ngh%E1%BB%8B+Gi%C3%A0ng+Seo+Ch%C3%ADnh")
+    assert "/?q=h%E1%BB%99i+ngh%E1%BB%8B+Gi%C3%A0ng+Seo+Ch%C3%ADnh" in document.links
+    assert "Có phải bạn muốn tìm" not in found.text
+
+
 def test_what_the_search_adds_is_shown_apart(client: TestClient) -> None:
     document = open_page(client, "/?q=ng%C6%B0+tr%C6%B0%E1%BB%9Dng+xyzzy")
     assert "also" in document.ids
