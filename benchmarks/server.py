@@ -95,10 +95,11 @@ class Node:
     def pid(self) -> int:
         return self._process.pid
 
-    def wait_until_up(self, nodes: int) -> None:
-        """Wait until it answers with so many nodes in its cluster. Raises ServerMissing with the end of its log."""
+    def wait_until_up(self, nodes: int, status: str = "yellow") -> None:
+        """Wait until it answers with so many nodes in its cluster, and "green" with every copy of every shard. Raises
+        ServerMissing with the end of its log."""
         ends = time.monotonic() + _START_SECONDS
-        address = f"{self.url}/_cluster/health?wait_for_nodes=%3E%3D{nodes}&timeout=10s"
+        address = f"{self.url}/_cluster/health?wait_for_nodes=%3E%3D{nodes}&wait_for_status={status}&timeout=10s"
         while time.monotonic() < ends and self._process.poll() is None:
             try:
                 with urllib.request.urlopen(address, timeout=15) as answer:

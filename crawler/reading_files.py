@@ -60,6 +60,10 @@ _SUFFIXES = (".html", ".htm", ".txt", ".jsonl", ".jsonl.gz", ".warc", ".warc.gz"
 _NOT_REPORTS = frozenset({"readme.txt", "robots.txt", "license.txt", "licence.txt", "requirements.txt", "source.txt"})
 
 
+#: Pages link to where an article comes from, so an address must be one that only leads somewhere.
+_ADDRESS = re.compile(r"(?:https?|file)://[^\s<>\"]+\Z", re.IGNORECASE)
+
+
 class _Line(msgspec.Struct):
     """A line of a .jsonl file; what else it has is passed over."""
 
@@ -226,6 +230,10 @@ def _article(line: bytes, path: Path, number: int, defaults: _Defaults) -> Artic
         if stamp is None:
             return BadInput(where, f"'published' is {row.published!r}; expected an ISO 8601 date")
         published = stamp.vietnamese().iso()
+    if row.url and not _ADDRESS.match(row.url):
+        return BadInput(
+            where, f"'url' is {row.url[:80]!r}; expected an address that begins with http://, https:// or file://"
+        )
     url = row.url or f"{path.absolute().as_uri()}#{row.id if row.id is not None else number}"
     title, lead, text = (normalise(part or "") for part in (row.title, row.lead, row.text))
     if lead and lead not in text:

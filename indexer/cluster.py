@@ -171,9 +171,14 @@ class Cluster:
             self._patiently(lambda: self._client.delete(index=index, id=document, refresh=True))
 
     def create(self, index: str, mappings: Json, settings: Json) -> None:
-        """Make an index, where there is none of that name."""
+        """Make an index, where there is none of that name, and wait for all copies of its shards: until then a node
+        that dies takes it along."""
         try:
-            self._patiently(lambda: self._client.indices.create(index=index, mappings=mappings, settings=settings))
+            self._patiently(
+                lambda: self._client.indices.create(
+                    index=index, mappings=mappings, settings=settings, wait_for_active_shards="all", timeout="10s"
+                )
+            )
         except EngineError as error:
             if "resource_already_exists" not in str(error):
                 raise

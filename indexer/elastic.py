@@ -276,6 +276,14 @@ class ElasticBuilder:
         meta: Json = self._cluster.indexes(live)[live]["meta"] if live else {}
         return meta if meta.get("format") == FORMAT and meta.get("finished") else None
 
+    def _take(self, place: str, lease: Json, after: Json | None) -> bool:
+        """Write the lease where it is as ``after`` says; tells whether it is ours. A node that dies may have written it
+        and not said so: then the second try finds another there, which is ours."""
+        if self._cluster.put(place, "lease", lease, after=after):
+            return True
+        there = self._cluster.document(place, "lease")
+        return there is not None and there["holder"] == lease["holder"] and there["until"] == lease["until"]
+
     @contextmanager
     def _building(self) -> Iterator[Callable[[], None]]:
         """Hold the lease of the one builder; gives what renews it. Raises CorpusBusy."""
@@ -283,7 +291,7 @@ class ElasticBuilder:
         properties = {"holder": {"type": "keyword"}, "until": {"type": "double"}}
         self._cluster.create(place, {"dynamic": "strict", "properties": properties}, {"auto_expand_replicas": "0-1"})
         held = self._cluster.document(place, "lease")
-        if (held and held["until"] > time.time()) or not self._cluster.put(place, "lease", _lease(me), after=held):
+        if (held and held["until"] > time.time()) or not self._take(place, _lease(me), held):
             holder = f" ({held['holder']})" if held else ""
             raise CorpusBusy(f"another process{holder} is building the index {self._index!r}; wait for it to end")
         renewed = time.monotonic()
@@ -292,7 +300,7 @@ class ElasticBuilder:
             nonlocal renewed
             if time.monotonic() - renewed > _LEASE / 4:
                 mine = self._cluster.document(place, "lease")
-                if not mine or mine["holder"] != me or not self._cluster.put(place, "lease", _lease(me), after=mine):
+                if not mine or mine["holder"] != me or not self._take(place, _lease(me), mine):
                     raise CorpusBusy(f"another process has taken over building the index {self._index!r}")
                 renewed = time.monotonic()
 
