@@ -70,15 +70,15 @@ def test_killed_and_repeated_ends_as_undisturbed(tmp_path: Path, sample_sites: l
         ["index"],
     ]
     calm, killed = tmp_path / "calm", tmp_path / "killed"
-    hits = 0
     for stage in stages:
         began = time.monotonic()
         ended = run(calm, *stage, status=None).returncode
         took = time.monotonic() - began
         for moment in MOMENTS:
-            hits += kill_at(killed, stage, took * moment)
+            # where the command was done by then it is killed earlier, until a kill came while it was running
+            while not kill_at(killed, stage, took * moment):
+                took *= 0.8
         assert run(killed, *stage, status=None).returncode == ended
-    assert hits >= len(stages) * 2, "too few of the kills came while the command was running"
     one, other = content(calm), content(killed)
     for name in one:
         assert one[name] == other[name], name

@@ -221,7 +221,9 @@ def writer(home: Path) -> subprocess.Popen[str]:
 def test_one_writer_many_readers_and_nothing_half_after_kill_9(tmp_path: Path) -> None:
     process = writer(settings(tmp_path).home)
     try:
-        time.sleep(0.3)
+        with Store.open(settings(tmp_path)) as reader:
+            while not reader.status(reader="r").total_pages:
+                time.sleep(0.05)
         with pytest.raises(CorpusBusy, match="another process is writing"):
             Store.open(settings(tmp_path), write=True)
         with pytest.raises(CorpusBusy):

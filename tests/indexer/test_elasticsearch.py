@@ -130,9 +130,8 @@ from corpus.settings import Elasticsearch
 from indexer.elastic import ElasticBuilder
 def progress(count):
     if count == 1100:
-        time.sleep(1)
         print("half", flush=True)
-        time.sleep(60)
+        time.sleep(600)
 options = Elasticsearch(urls=(sys.argv[1],), index=sys.argv[2])
 ElasticBuilder(options).build(batch(2, 1500), NO_LINKS, fingerprint="v:2", progress=progress)
 """
@@ -150,18 +149,21 @@ def test_a_build_that_is_killed_leaves_the_live_index_and_is_gone_on_with(option
     assert process.stdout is not None
     with process.stdout:
         assert process.stdout.readline() == b"half\n"
+        there = 0
+        cluster = Cluster(options)
+        while there < 500:  # what was sent is on its way
+            time.sleep(0.1)
+            (unfinished,) = bases(options) - live
+            cluster.refresh(unfinished)
+            (before,) = cluster.searches(unfinished, [{"size": 0, "track_total_hits": True}])
+            there = before["hits"]["total"]["value"]
         with pytest.raises(CorpusBusy, match=r"another process .* is building"):
             build(options, 3, 1)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-    (unfinished,) = bases(options) - live
     engine = ElasticEngine(options)
     assert total(engine, "rừng") == 3
-    cluster = Cluster(options)
-    cluster.refresh(unfinished)
-    (before,) = cluster.searches(unfinished, [{"size": 0, "track_total_hits": True}])
-    there = before["hits"]["total"]["value"]
-    assert 500 <= there < 1500, "a part of the build was written"
+    assert there < 1500, "a part of the build was written"
     # the dead builder's lease ends by itself; here nobody waits for it
     cluster.remove(f"{options.index}-builder", "lease")
     cluster.close()
@@ -454,15 +456,20 @@ def test_a_cluster_loses_a_node_while_it_is_searched_and_written() -> None:
                         wrong.append(error)
                     answered[0] += 1
 
+        def read_on(more: int) -> None:
+            """Go on until so many further answers came, however slow the machine is; an error ends it as well."""
+            enough = answered[0] + more
+            while answered[0] < enough and not wrong and reader.is_alive():
+                time.sleep(0.05)
+
         reader = threading.Thread(target=read)
         reader.start()
-        time.sleep(1)
+        read_on(len(requests))
         nodes[1].kill()
-        time.sleep(4)
+        read_on(3 * len(requests))
         stop.set()
         reader.join()
         assert wrong == []
-        assert answered[0] > 30
         nodes[1].restart()
         # with one copy of each shard a second node may be lost only when the first has its shards again
         nodes[0].wait_until_up(3, "green")
